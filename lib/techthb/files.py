@@ -1,0 +1,78 @@
+"""Files that appear whole or not at all, digests, and names that stay in their folder."""
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from techthb.errors import InputError
+
+__all__ = ["inside", "sha256", "whole", "write_json", "write_table"]
+
+
+@contextmanager
+def whole(path: Path, mode: int = 0o644) -> Iterator[Path]:
+    """Yield a temporary path beside ``path``; on success it becomes ``path``, on any error it is deleted.
+
+    ``mode`` is the permission of the finished file: pass ``0o600`` for real data.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
+    try:
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+        yield temporary
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_json(value: Any, path: Path, mode: int = 0o644) -> None:
+    """Write ``value`` as UTF-8 JSON with sorted keys and a final newline."""
+    with whole(path, mode) as part:
+        part.write_text(
+            json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+        )
+
+
+def write_table(table: pa.Table, path: Path, mode: int = 0o644) -> None:
+    """Write ``table`` as Parquet with one fixed set of options, so that equal tables are equal bytes."""
+    with whole(path, mode) as part:
+        pq.write_table(
+            table.combine_chunks().replace_schema_metadata(None),
+            part,
+            compression="zstd",
+            version="2.6",
+            row_group_size=131_072,
+            store_schema=False,
+        )
+
+
+def sha256(path: Path) -> str:
+    """Hexadecimal SHA-256 of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def inside(folder: Path, name: str) -> Path:
+    """``folder / name``, refused when it would leave ``folder`` by ``..``, an absolute path or a link.
+
+    Raises
+    ------
+    InputError : the name leaves the folder.
+    """
+    relative = PurePosixPath(name.replace("\\", "/"))
+    root = folder.resolve()
+    path = (root / relative).resolve()
+    # Windows reads "C:x" as a path on another drive
+    if relative.is_absolute() or ":" in name or ".." in relative.parts or not path.is_relative_to(root):
+        raise InputError(
+            "the name leads out of its folder", file=folder, value=name, cure="use a plain file name"
+        )
+    return path

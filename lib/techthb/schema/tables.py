@@ -1,0 +1,102 @@
+"""The tables that the suite reads and writes: columns, types, keys."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+__all__ = ["ADS", "CLUSTERS", "EDGES", "IDENTIFIERS", "KEYS", "KINDS", "PAIRS", "REJECTED", "conform"]
+
+KINDS = (
+    "phone", "token", "email", "url", "domain", "handle", "wallet", "price", "age", "alias", "place",
+    "image", "text",
+)  # fmt: skip
+"""Kinds of identifier. ``phone`` is E.164; ``token`` is a visibly non-diallable stand-in for a number."""
+
+ADS = pa.schema(
+    [
+        pa.field("ad_id", pa.string(), nullable=False),
+        pa.field("site", pa.string(), nullable=False),
+        pa.field("posted_at", pa.timestamp("us", tz="UTC"), nullable=False),
+        pa.field("text", pa.string(), nullable=False),
+        pa.field("kind", pa.string()),
+        pa.field("country", pa.string()),
+        pa.field("city", pa.string()),
+        pa.field("contact", pa.string()),
+        pa.field("images", pa.list_(pa.string())),
+    ]
+)
+"""The ads table; further columns are kept and ignored."""
+
+IDENTIFIERS = pa.schema(
+    [
+        ("identifier_id", pa.string()),
+        ("ad_id", pa.string()),
+        ("kind", pa.string()),
+        ("value", pa.string()),
+        ("raw", pa.string()),
+        ("field", pa.string()),
+        ("start", pa.int64()),  # 0-based half-open code points of the stored field; null for pictures
+        ("end", pa.int64()),
+        ("region", pa.string()),
+        ("confidence", pa.float64()),
+    ]
+)
+
+EVIDENCE = pa.list_(
+    pa.struct(
+        [
+            ("kind", pa.string()),
+            ("value", pa.string()),
+            ("weight", pa.float64()),
+            ("sentence", pa.string()),
+        ]
+    )
+)
+
+EDGES = pa.schema(
+    [
+        ("source", pa.string()),
+        ("target", pa.string()),
+        ("kind", pa.string()),
+        ("weight", pa.float64()),  # log2 Bayes factor
+        ("evidence", EVIDENCE),
+    ]
+)
+
+PAIRS = pa.schema(
+    [
+        ("ad_id_a", pa.string()),
+        ("ad_id_b", pa.string()),
+        ("weight", pa.float64()),
+        ("reasons", EVIDENCE),
+    ]
+)
+
+CLUSTERS = pa.schema([("ad_id", pa.string()), ("cluster_id", pa.string())])
+
+REJECTED = pa.schema(
+    [
+        ("row", pa.int64()),  # as a text editor or Excel counts it: the header is row 1
+        ("column", pa.string()),
+        ("value", pa.string()),
+        ("reason", pa.string()),
+    ]
+)
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "identifiers": ("ad_id", "field", "start", "kind", "value", "identifier_id"),
+    "edges": ("source", "target", "kind"),
+    "pairs": ("ad_id_a", "ad_id_b"),
+    "clusters": ("ad_id",),
+    "rejected": ("row", "column"),
+}
+"""The columns by which the rows of each output table are sorted."""
+
+
+def conform(table: pa.Table, schema: pa.Schema, key: tuple[str, ...]) -> pa.Table:
+    """``table`` with exactly the columns and types of ``schema``, sorted by ``key``.
+
+    Strings sort by their UTF-8 bytes, nulls last, so that the order is the same on every engine.
+    """
+    table = table.select(schema.names).cast(schema)
+    order = pc.sort_indices(table, sort_keys=[(name, "ascending") for name in key])
+    return table.take(order).combine_chunks()
