@@ -1,0 +1,230 @@
+"""The case of each exercise: made from the course key, so that no two courses share one.
+
+What a trainee gets lies in ``source/NN-slug/data/`` and goes out with the release; what was planted, and
+the answers of the closed questions, lie in ``answers/NN-slug/`` and stay.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from techthb import __version__
+from techthb.course import quiz
+from techthb.errors import InputError
+from techthb.files import write_json, write_table
+from techthb.progress import Progress, silent
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["case_seed", "course_key", "prepare", "truth_folder"]
+
+KEY_BYTES = 32
+HANDED_OUT = ("plans.csv", "gazetteer.csv", "region.json")
+"""Files of a world that a trainee gets beside the ads and the pictures."""
+
+TRUTH = ("ads", "identifiers", "images", "traps", "sites")
+
+
+def truth_folder(course: Path, slug: str) -> Path:
+    """Where the truth of an exercise lies: ``quiz.json`` and the tables under ``truth/``."""
+    return course / "answers" / slug
+
+
+def course_key(course: Path) -> bytes:
+    """The 32 random bytes that all cases of a course come from; made when they are not there yet.
+
+    Raises
+    ------
+    InputError : the file does not hold 32 bytes.
+    """
+    path = course / "course_key"
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+    except FileExistsError:
+        key = path.read_bytes()
+        if len(key) != KEY_BYTES:
+            raise InputError(
+                f"a course key has {KEY_BYTES} bytes, this one {len(key)}", file=path,
+                cure="restore it from a backup, or delete it to start a course with new cases",
+            ) from None  # fmt: skip
+        return key
+    key = secrets.token_bytes(KEY_BYTES)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(key)
+    return key
+
+
+def case_seed(key: bytes, slug: str) -> int:
+    """128 bits that only the holder of ``key`` can work out: HMAC-SHA256 of the exercise's name."""
+    return int.from_bytes(_keyed(key, "seed", slug)[:16])
+
+
+def prepare(
+    course: Path, *, key: bytes | None = None, curriculum: Path | None = None, progress: Progress = silent
+) -> list[str]:
+    """Make data and truth of every exercise that lacks them or whose case, key or version has changed.
+
+    Parameters
+    ----------
+    course : folder with ``source/``.
+    key : course key; the default is the course's own.
+    curriculum : folder of the question banks; the default is the one beside ``course``, else ours.
+    progress : told about each exercise.
+
+    Returns
+    -------
+    The exercises that were made; none when all was there.
+
+    Raises
+    ------
+    InputError : a ``case.yml`` or ``quiz.yml`` is wrong.
+    """
+    key = course_key(course) if key is None else key
+    curriculum = curriculum or _curriculum(course)
+    wanted = {
+        folder: stamp
+        for folder in sorted((course / "source").glob("[0-9][0-9]-*"))
+        if _stamp_on(course, folder) != (stamp := _stamp(folder, curriculum, key))
+    }
+    for done, (folder, stamp) in enumerate(wanted.items()):
+        progress("preparing the exercises", done, len(wanted))
+        _make(course, folder, curriculum, key)
+        write_json(stamp, truth_folder(course, folder.name) / "made.json", 0o600)
+    if wanted:
+        progress("preparing the exercises", len(wanted), len(wanted))
+    return [folder.name for folder in wanted]
+
+
+def _curriculum(course: Path) -> Path:
+    from techthb.datasets import root
+
+    beside = course.resolve().parent / "curriculum"
+    return beside if beside.is_dir() else root() / "curriculum"
+
+
+def _stamp(folder: Path, curriculum: Path, key: bytes) -> dict[str, str]:
+    """What data and truth were made from."""
+    sources = [folder / "case.yml", curriculum / folder.name / "quiz.yml"]
+    return {
+        "key": _keyed(key, "stamp", folder.name).hex(),
+        "sources": hashlib.sha256(
+            b"\0".join(path.read_bytes() if path.is_file() else b"" for path in sources)
+        ).hexdigest(),
+        "version": __version__,
+    }
+
+
+def _stamp_on(course: Path, folder: Path) -> Any:
+    made = truth_folder(course, folder.name) / "made.json"
+    if not made.is_file() or not (folder / "data").is_dir():
+        return None
+    return json.loads(made.read_text("utf-8"))
+
+
+def _make(course: Path, folder: Path, curriculum: Path, key: bytes) -> None:
+    """Make answers and data of one exercise in folders of their own, then put both in place."""
+    truth, data = truth_folder(course, folder.name), folder / "data"
+    truth.parent.mkdir(mode=0o700, exist_ok=True)
+    with _replacing(truth) as new_truth, _replacing(data) as new_data:
+        if (bank_file := curriculum / folder.name / "quiz.yml").is_file():
+            bank = quiz.read_bank(bank_file)
+            write_json([each.released() for each in bank], new_data / "questions.json")
+            write_json([vars(each) for each in bank], new_truth / "quiz.json", 0o600)
+        if (case_file := folder / "case.yml").is_file():
+            with tempfile.TemporaryDirectory(prefix="techthb-") as scratch:
+                _make_world(Path(scratch), _read_case(case_file), case_seed(key, folder.name))
+                _hand_out(Path(scratch), new_data, new_truth / "truth", key)
+
+
+def _read_case(path: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        case = yaml.safe_load(path.read_text("utf-8"))
+    except yaml.YAMLError as error:
+        raise InputError(f"not YAML: {error}", file=path) from None
+    if not isinstance(case, dict) or set(case) != {"ads", "difficulty", "pictures"}:
+        raise InputError("a case has ads, difficulty and pictures, nothing else", file=path, value=case)
+    return case
+
+
+def _make_world(out: Path, case: dict[str, Any], seed: int) -> None:
+    from techthb.world import generate
+
+    generate(ads=case["ads"], difficulty=case["difficulty"], images=case["pictures"], seed=seed, out=out)
+
+
+def _hand_out(world: Path, data: Path, truth: Path, key: bytes) -> None:
+    """Copy a world apart, what is published and what is true, with ids and file names that tell nothing."""
+    import pyarrow.parquet as pq
+
+    from techthb.gate import mark_synthetic
+
+    published = json.loads((world / "synthetic.json").read_text("utf-8"))
+    ads = pq.read_table(world / "ads.parquet")
+    ids = _renamed(ads["ad_id"].to_pylist(), "AD-{:05d}", key)
+    planted = {name: pq.read_table(world / "truth" / f"{name}.parquet") for name in TRUTH}
+    pictures = sorted(path.name for path in (world / "images").glob("*.jpg"))
+    files = _renamed(pictures, "picture-{:05d}.jpg", key)
+
+    data.mkdir(exist_ok=True)
+    write_table(_under_new_names(ads, ids, files).sort_by("ad_id"), data / "ads.parquet")
+    mark_synthetic(data / "ads.parquet", generator=published["generator"], version=published["version"])
+    for name in HANDED_OUT:
+        shutil.copyfile(world / name, data / name)
+    if files:
+        (data / "images").mkdir()
+    for old, new in files.items():
+        shutil.copyfile(world / "images" / old, data / "images" / new)
+    for name, table in planted.items():
+        write_table(_under_new_names(table, ids, files), truth / f"{name}.parquet", 0o600)
+
+
+def _renamed(names: list[str], form: str, key: bytes) -> dict[str, str]:
+    """New names in an order that depends on the key alone, so that neighbours share nothing."""
+    shuffled = sorted(names, key=lambda name: _keyed(key, form, name))
+    return {name: form.format(number) for number, name in enumerate(shuffled, 1)}
+
+
+def _under_new_names(table: "pa.Table", ids: dict[str, str], files: dict[str, str]) -> "pa.Table":
+    """``table`` with ad ids and picture files renamed wherever a column holds them."""
+    import pyarrow as pa
+
+    for name, new in (("ad_id", ids), ("file", files), ("images", files)):
+        if name not in table.column_names:
+            continue
+        at = table.column_names.index(name)
+        column = table.column(name)
+        values = [
+            [new[each] for each in value] if isinstance(value, list) else value and new[value]
+            for value in column.to_pylist()
+        ]
+        table = table.set_column(at, table.schema.field(at), pa.array(values, column.type))
+    return table
+
+
+def _keyed(key: bytes, purpose: str, text: str) -> bytes:
+    return hmac.digest(key, f"{purpose}\0{text}".encode(), "sha256")
+
+
+@contextmanager
+def _replacing(folder: Path) -> Iterator[Path]:
+    """Yield a new empty folder that takes the place of ``folder`` when all went well."""
+    new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
+    try:
+        yield new
+        new.chmod(0o755)
+        if folder.exists():
+            shutil.rmtree(folder)
+        new.replace(folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)

@@ -1,0 +1,217 @@
+"""An exercise as a notebook sees it: ``grade``, ``answer`` and the folder of its data."""
+
+import inspect
+import io
+import runpy
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager, redirect_stderr
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from techthb.course import quiz
+from techthb.course.cases import truth_folder
+from techthb.course.results import Case, NotPlain, Result, box, plain
+from techthb.errors import UsageError
+
+__all__ = ["Exercise", "NotYet", "exercise"]
+
+CONFIG = "nbgrader_config.py"
+"""What makes a folder a course folder."""
+
+GRADED = ("source", "autograded")
+"""Parts of a course folder in which the checks that know the truth are used."""
+
+
+class NotYet(Exception):
+    """An answer that is not yet in a form that can be judged; shown as a hint, without a traceback."""
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__(hint)
+        self.name = name
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback."""
+        return box(f"{self.name}: not yet", str(self)).splitlines()
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise in one notebook; unpacks into ``grade, answer, data``.
+
+    Parameters
+    ----------
+    slug : name of the exercise, its folder and its notebook.
+    folder : where the notebook lies.
+    namespace : the notebook's names.
+    course : the course folder when this is a grader's copy, else ``None``.
+    answers : closed answers by question.
+    """
+
+    slug: str
+    folder: Path
+    namespace: Mapping[str, Any]
+    course: Path | None
+    answers: dict[str, Any] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.grade, self.answer, self.data))
+
+    @property
+    def data(self) -> Path:
+        """The folder of the exercise's data."""
+        return self.folder / "data"
+
+    def answer(self, name: str, choice: Any = None) -> Any:
+        """Record ``choice`` as the answer to the closed question ``name``; without a choice, show it.
+
+        Raises
+        ------
+        NotYet : there is no such question, or the choice is not one of those offered.
+        """
+        question = quiz.question(self._bank(), name)
+        if question is None:
+            raise NotYet(name, f"There is no closed question {name!r} in this exercise.")
+        if choice is None:
+            from techthb.course.choices import choices
+
+            return choices(question)
+        chosen = plain(choice) if not isinstance(choice, str) else choice.strip()
+        if hint := quiz.misfit(question, chosen):
+            raise NotYet(name, hint)
+        self.answers[name] = chosen
+        print(f"{name}: you answer {quiz.spoken(question, chosen)}")
+        return None
+
+    def grade(self, name: str) -> float | None:
+        """Check the answer to question ``name``: its form for a trainee, its truth for a grader.
+
+        Returns
+        -------
+        The points in a course folder, else ``None``.
+
+        Raises
+        ------
+        NotYet : outside a course folder, when the answer cannot be judged yet.
+        """
+        with _quiet():
+            hint = self.hint(name)
+            if self.course is not None:
+                result = Result(0, 0, hint) if hint else self.judge(name)
+        if self.course is None:
+            if hint:
+                raise NotYet(name, hint)
+            print(box(f"{name}: in the right form", "It is judged after you hand in."))
+            return None
+        of = f" of {result.maximum:g}" if result.maximum else ""
+        print(box(f"{name}: {result.points:g}{of} points", result.message))
+        return result.points
+
+    def hint(self, name: str) -> str | None:
+        """What is wrong with the form of the answer to ``name``, or ``None``."""
+        if question := quiz.question(self._bank(), name):
+            return None if name in self.answers else quiz.how_to_answer(question)
+        function = _functions(self.folder / "hints.py").get(name)
+        try:
+            return function and self._called(name, function)
+        except NotYet as error:
+            return str(error)
+
+    def judge(self, name: str) -> Result:
+        """Points and message for the answer to ``name``; needs the course folder.
+
+        Raises
+        ------
+        UsageError : the course has no check of that name.
+        """
+        if self.course is None:
+            raise UsageError(f"{self.slug} is not in a course folder, so nothing here knows the truth")
+        truth = truth_folder(self.course, self.slug)
+        if question := quiz.question(quiz.load(truth / "quiz.json"), name):
+            return quiz.mark(question, self.answers.get(name))
+        function = _functions(self.course / "source" / self.slug / "checks.py").get(name)
+        if function is None:
+            raise UsageError(f"{self.slug} has no check {name!r}; checks.py needs a function of that name")
+        case = Case(self.data, truth / "truth")
+        try:
+            result: Result = self._called(name, function, case=case, answers=self.answers)
+        except NotYet as error:
+            return Result(0, 0, str(error))
+        return result
+
+    def _called(self, name: str, function: Callable[..., Any], **ours: Any) -> Any:
+        """``function`` on the trainee's values that its parameters name; ``NotYet`` when it cannot be."""
+        values = dict[str, Any]()
+        for each in inspect.signature(function).parameters:
+            if each in ours:
+                values[each] = ours[each]
+            elif each not in self.namespace or self.namespace[each] is ...:
+                raise NotYet(
+                    name,
+                    f"`{each}` has no value yet. Write your answer in the cell above, run it, then run this one.",
+                )
+            else:
+                try:
+                    values[each] = plain(self.namespace[each])
+                except NotPlain as error:
+                    hint = f"`{each}` should hold plain values or a table; it holds a {error}."
+                    raise NotYet(name, hint) from None
+        try:
+            return function(**values)
+        except Exception as error:
+            raise NotYet(
+                name,
+                f"Your answer could not be read ({type(error).__name__}: {error}). Compare it with the form "
+                "that the task asks for; if they agree, show this line to your instructor.",
+            ) from error
+
+    def _bank(self) -> list[quiz.Question]:
+        return quiz.load(self.data / "questions.json")
+
+
+def exercise(
+    slug: str, folder: Path | None = None, namespace: MutableMapping[str, Any] | None = None
+) -> Exercise:
+    """The exercise that the running notebook holds.
+
+    Parameters
+    ----------
+    slug : name of the exercise.
+    folder : where the notebook lies (default: the working folder, which Jupyter sets to that).
+    namespace : the notebook's names (default: those of the caller).
+
+    Raises
+    ------
+    UsageError : the folder is not that of the exercise.
+    """
+    folder = (folder or Path.cwd()).resolve()
+    if not (folder / "hints.py").is_file():
+        raise UsageError(
+            f"the exercise {slug} is not in {folder}: open the notebook from the folder it was handed "
+            "out in, with hints.py and data/ beside it"
+        )
+    names = sys._getframe(1).f_globals if namespace is None else namespace
+    return Exercise(slug, folder, names, course_of(folder, slug))
+
+
+def course_of(folder: Path, slug: str) -> Path | None:
+    """The course folder whose checks apply to ``folder``, if it is a grader's copy of ``slug``."""
+    for course in folder.parents:
+        if (course / CONFIG).is_file() and (course / "source" / slug / "checks.py").is_file():
+            return course if folder.relative_to(course).parts[0] in GRADED else None
+    return None
+
+
+def _functions(script: Path) -> dict[str, Callable[..., Any]]:
+    """What a script of an exercise defines; a script that does not exist defines nothing."""
+    return runpy.run_path(str(script)) if script.is_file() else {}
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep warnings and standard error away: nbgrader scores a cell that writes there as zero."""
+    with warnings.catch_warnings(), redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
