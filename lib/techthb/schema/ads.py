@@ -178,9 +178,11 @@ def _picked(
 ) -> Iterator[tuple[int, str | None]]:
     """Row number and value, as text, of every row that ``mask`` marks."""
     places = pc.indices_nonzero(mask)
-    for row, value in zip(numbers.take(places).to_pylist(), column.take(places).to_pylist(), strict=True):
-        shown = IMAGE_SEPARATOR.join(part or "" for part in value) if isinstance(value, list) else value
-        yield row, shown if shown is None or isinstance(shown, str) else str(shown)
+    values = column.take(places)
+    if not pa.types.is_nested(values.type):
+        values = values.cast(pa.string())  # Python cannot hold every timestamp
+    for row, value in zip(numbers.take(places).to_pylist(), values.to_pylist(), strict=True):
+        yield row, IMAGE_SEPARATOR.join(part or "" for part in value) if isinstance(value, list) else value
 
 
 def _as_text(

@@ -7,6 +7,7 @@ as escaped surrogates, so that the fault can be shown with its row and column.
 
 import codecs
 import csv
+import io
 import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
@@ -174,7 +175,7 @@ def _header(path: Path, coding: str, known: Collection[str]) -> tuple[str, int, 
     for separator in SEPARATORS:
         try:
             records = _records(path, coding, separator)
-            found += islice(((separator, row, record) for row, record in records if any(record)), 1)
+            found += islice(((separator, row, record) for row, record in records if _has_name(record)), 1)
         except InputError as error:
             quoting = quoting or error
         except UnicodeError as error:
@@ -186,6 +187,10 @@ def _header(path: Path, coding: str, known: Collection[str]) -> tuple[str, int, 
         header.pop()  # empty columns at the right edge of a spreadsheet
     _check_header(path, coding, row, header)
     return separator, row, header
+
+
+def _has_name(record: list[str]) -> bool:
+    return any(name.strip("".join(SEPARATORS) + " ") for name in record)
 
 
 def _check_header(path: Path, coding: str, row: int, header: list[str]) -> None:
@@ -212,7 +217,7 @@ def _coding(path: Path, declared: str | None) -> str:
     if declared is None:
         return marked or "utf-8"
     try:
-        b"".decode(declared)
+        io.TextIOWrapper(io.BytesIO(), encoding=declared)  # refuses codecs that do not make text
         name = codecs.lookup(declared).name
     except (LookupError, ValueError):
         cure = "use a name such as utf-8, utf-16, cp1250, cp1251 or cp1252"
@@ -225,24 +230,22 @@ def _coding(path: Path, declared: str | None) -> str:
 
 def _check_decoded(path: Path, coding: str, value: str, *, row: int, column: str | None) -> None:
     """Raise when ``value`` holds bytes that ``coding`` cannot read; a lone surrogate passes."""
-    if coding in ("utf-16", "utf-32") or not SURROGATE.search(value):
+    if coding in ("utf-16", "utf-32") or not (escaped := SURROGATE.search(value)):
         return
-    raw = value.encode("utf-8", "surrogateescape")
-    utf8 = coding.startswith("utf-8")
-    # same length, so that positions stay
-    text = ENCODED_SURROGATE.sub(b"???", raw) if utf8 else raw
-    try:
-        text.decode("utf-8")
-    except UnicodeDecodeError as error:
-        reason = f"the byte 0x{raw[error.start]:02X} is not {'UTF-8' if utf8 else coding}"
-        raise InputError(
-            reason,
-            file=path,
-            row=row,
-            column=column,
-            value=raw[max(0, error.start - 20) : error.start + 20],
-            cure=DECLARE if utf8 else "declare the encoding in which the file was saved",
-        ) from None
+    if coding.startswith("utf-8"):
+        raw = value.encode("utf-8", "surrogateescape")
+        try:
+            ENCODED_SURROGATE.sub(b"???", raw).decode("utf-8")  # as long, so that positions stay
+        except UnicodeDecodeError as error:
+            byte, around = raw[error.start], raw[max(0, error.start - 20) : error.start + 20]
+        else:
+            return
+        reason, cure = f"the byte 0x{byte:02X} is not UTF-8", DECLARE
+    else:
+        byte = ord(escaped[0]) & 0xFF
+        around = _spelled(value[max(0, escaped.start() - 20) : escaped.start() + 20]).encode()
+        reason, cure = f"the byte 0x{byte:02X} is not {coding}", "declare the encoding of the file"
+    raise InputError(reason, file=path, row=row, column=column, value=around, cure=cure)
 
 
 def _not_decodable(path: Path, coding: str, error: UnicodeError, *, row: int) -> NoReturn:
