@@ -5,8 +5,8 @@ Use them as annotations::
     def link(ads: Ads, out: Out, images: Images = None, case: Case = None, encoding: Encoding = None,
              keep_going: KeepGoing = False, force: Force = False, workers: Workers = None) -> int: ...
 
-``techthb.cli.intake.open_ads`` takes the values of ``ads``, ``encoding``, ``keep_going`` and ``case`` and
-hands back the checked table together with the admission of the real-data gate.
+``techthb.cli.intake.analysis`` takes their values and hands back the checked table and the run that keeps the
+record of ``--out``.
 """
 
 from pathlib import Path
