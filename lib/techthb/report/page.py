@@ -1,0 +1,282 @@
+"""The page of a case: one file that needs no other, safe to open, made to be read and printed."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+
+import jinja2
+import pyarrow as pa
+import pyarrow.compute as pc
+from markupsafe import Markup
+
+from techthb import __version__
+from techthb.datasets.reserved import mask_text
+from techthb.files import whole
+from techthb.plot.base import Picture, image_tag
+from techthb.plot.graphs import live_graph, weak_points
+from techthb.plot.labels import KIND_WORDS, count, label, listed
+from techthb.plot.links import cluster_graph, score_bars, timeline
+from techthb.report.evidence import pieces, readings
+from techthb.report.made import made_tables
+from techthb.report.summary import cluster_summary
+
+if TYPE_CHECKING:
+    from techthb.link import Links
+
+__all__ = ["Scores", "write_report"]
+
+SHOWN_CLUSTERS, SHOWN_COMMON, SHOWN_ADS, SHOWN_LINKS, SHOWN_FOUND, DETAILED = 40, 25, 25, 5, 12, 3
+"""Most rows of each table, and how many clusters are shown in detail; the page says what is left out."""
+
+
+class Scores(TypedDict):
+    """How well methods did on a world whose truth is known: what `techthb.evaluate.evaluate` returned."""
+
+    difficulty: str
+    seed: int
+    ours: Mapping[str, Any]
+    plain: NotRequired[Mapping[str, Any]]
+    oracle: NotRequired[Mapping[str, Any]]
+
+
+METHODS = {
+    "ours": ("This method", "identifiers read through disguises, common ones set aside"),
+    "plain": ("The plain way", "any shared number or near-identical picture joins"),
+    "oracle": ("The ceiling", "an oracle that is told every true identifier"),
+}
+
+
+def write_report(
+    path: Path,
+    *,
+    ads: pa.Table,
+    identifiers: pa.Table,
+    links: "Links",
+    provenance: Mapping[str, Any],
+    synthetic: bool,
+    scores: Scores | None = None,
+    case: Mapping[str, Any] | None = None,
+    mode: int = 0o644,
+) -> None:
+    """Write the report of a case as one HTML file.
+
+    Parameters
+    ----------
+    path : the file to write; it appears whole or not at all.
+    ads, identifiers, links : the case; tables of the public contract.
+    provenance : what `techthb.provenance` recorded: inputs with SHA-256, parameters, versions, counts.
+    synthetic : whether the data carry a valid mark as synthetic.
+    scores : only where the truth is known; never for real data.
+    case : the case file of real data.
+    mode : permission of the file: ``0o600`` for real data.
+
+    Raises
+    ------
+    ValueError : scores were given for real data, whose truth nobody knows.
+    """
+    if scores and not synthetic:
+        raise ValueError("no error rate is printed for real data: its truth is not known")
+    summary = cluster_summary(ads, identifiers, links).to_pylist()
+    page = _template().render(
+        version=__version__,
+        synthetic=synthetic,
+        case=case or {},
+        facts=_facts(ads, links, summary),
+        clusters=summary[:SHOWN_CLUSTERS],
+        clusters_left=len(summary) - SHOWN_CLUSTERS if len(summary) > SHOWN_CLUSTERS else 0,
+        common=_common_rows(links),
+        common_left=max(0, len(links.common) - SHOWN_COMMON),
+        scores=_score_rows(scores),
+        score_figure=_score_figure(scores),
+        measured_on=_measured_on(scores),
+        strength_note=_strength_note(scores),
+        details=[_detail(ads, identifiers, links, row) for row in summary[:DETAILED]],
+        made=made_tables(provenance),
+    )
+    with whole(path, mode) as part:
+        part.write_text(page, encoding="utf-8", newline="\n")
+
+
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("techthb.report", ""),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html.j2")
+
+
+def _facts(ads: pa.Table, links: "Links", summary: list[dict[str, Any]]) -> dict[str, Any]:
+    linked = sum(row["ads"] for row in summary)
+    seen = pc.min_max(ads["posted_at"]).as_py()
+    return {
+        "ads": len(ads),
+        "sites": pc.count_distinct(ads["site"]).as_py(),
+        "cities": pc.count_distinct(ads["city"], mode="only_valid").as_py(),
+        "first": seen["min"],
+        "last": seen["max"],
+        "clusters": len(summary),
+        "linked": linked,
+        "alone": len(ads) - linked,
+        "largest": summary[0]["ads"] if summary else 0,
+        "common": len(links.common),
+    }
+
+
+def _common_rows(links: "Links") -> list[dict[str, Any]]:
+    rows = links.common.sort_by([("ads", "descending"), ("identifier", "ascending")]).slice(0, SHOWN_COMMON)
+    return [
+        {
+            **row,
+            "name": label(row["identifier"]),
+            "kind": KIND_WORDS.get(row["kind"], (row["kind"],))[0],
+            "reason": mask_text(row["reason"]),
+        }
+        for row in rows.to_pylist()
+    ]
+
+
+def _measured_on(scores: Scores | None) -> str:
+    if scores is None:
+        return ""
+    return (
+        f"Measured on synthetic worlds of difficulty {scores['difficulty']}, seed {scores['seed']}; "
+        "not known for real data."
+    )
+
+
+def _strength_note(scores: Scores | None) -> str:
+    if scores is None:
+        return "The error rate of these links is not known; how to measure it is said below."
+    wrong = 1 - scores["ours"]["pairwise"]["precision"]
+    return f"Of the pairs of adverts joined, {wrong:.1%} are wrong. {_measured_on(scores)}"
+
+
+def _by_method(scores: Scores | None) -> dict[str, Mapping[str, Any]]:
+    given: dict[str, Any] = {**scores} if scores else {}
+    return {name: given[name] for name in METHODS if name in given}
+
+
+def _score_rows(scores: Scores | None) -> list[dict[str, Any]]:
+    return [
+        {"name": METHODS[name][0], "does": METHODS[name][1], "parts": [score["b_cubed"], score["pairwise"]]}
+        for name, score in _by_method(scores).items()
+    ]
+
+
+def _score_figure(scores: Scores | None) -> Markup:
+    if scores is None:
+        return Markup()
+    named = {METHODS[name][0].lower(): score for name, score in _by_method(scores).items()}
+    return _image(score_bars(named, measured_on=_measured_on(scores)))
+
+
+def _image(figure: Picture) -> Markup:
+    return Markup(image_tag(figure))  # noqa: S704 - image_tag escapes the description and encodes the rest
+
+
+def _detail(ads: pa.Table, identifiers: pa.Table, links: "Links", row: dict[str, Any]) -> dict[str, Any]:
+    cluster = row["cluster_id"]
+    own = links.clusters.filter(pc.equal(links.clusters["cluster_id"], cluster))["ad_id"]
+    inside = ads.filter(pc.is_in(ads["ad_id"], own.combine_chunks()))
+    inside = inside.sort_by([("posted_at", "ascending"), ("ad_id", "ascending")])
+    live = live_graph(links, own)
+    shown = inside.slice(0, SHOWN_ADS)
+    left = f"; the first {len(shown)} of {len(inside):,} by date, the others are in the results"
+    return {
+        "row": row,
+        "graph": _image(cluster_graph(ads, identifiers, links, cluster)),
+        "timeline": _image(timeline(inside)),
+        "weak": [_breaks(point) for point in weak_points(live)[:SHOWN_LINKS]],
+        "links": _weakest(links, own),
+        "evidence": _evidence(shown, identifiers, links, live),
+        "evidence_note": "What each advert shows, and where it was read"
+        + (left if len(inside) > len(shown) else ""),
+    }
+
+
+def _breaks(point: Any) -> str:
+    kind = KIND_WORDS.get(point.identifier.partition(":")[0], ("identifier",))[0]
+    named = label(point.identifier) if kind == "picture" else f"{kind} {label(point.identifier)}"
+    parts = listed([f"{part:,}" for part in point.parts[:6]])
+    text = f"If the {named}, in {count(point.ads, 'advert')}, proved to be shared by strangers, the cluster "
+    text += f"would fall into parts of {parts} adverts"
+    text += f" and {len(point.parts) - 6} smaller ones" if len(point.parts) > 6 else ""
+    return text + (f"; {count(point.alone, 'advert')} would stand alone." if point.alone else ".")
+
+
+def _weakest(links: "Links", own: pa.ChunkedArray) -> list[dict[str, Any]]:
+    pairs = links.pairs.filter(pc.is_in(links.pairs["ad_id_a"], own.combine_chunks()))
+    order = [("weight", "ascending"), ("ad_id_a", "ascending"), ("ad_id_b", "ascending")]
+    return [
+        {
+            "a": pair["ad_id_a"],
+            "b": pair["ad_id_b"],
+            "weight": pair["weight"],
+            "reasons": mask_text(" ".join(each["sentence"] for each in pair["reasons"] or [])),
+        }
+        for pair in pairs.sort_by(order).slice(0, SHOWN_LINKS).to_pylist()
+    ]
+
+
+def _evidence(ads: pa.Table, identifiers: pa.Table, links: "Links", live: Any) -> list[dict[str, Any]]:
+    mine = identifiers.filter(pc.is_in(identifiers["ad_id"], ads["ad_id"].combine_chunks())).to_pylist()
+    by_ad: dict[str, list[dict[str, Any]]] = {}
+    for each in mine:
+        by_ad.setdefault(each["ad_id"], []).append(each)
+    aside = set(links.common["identifier"].to_pylist())
+    rows = []
+    for ad in ads.select(["ad_id", "site", "posted_at", "city", "text", "contact"]).to_pylist():
+        found = by_ad.get(ad["ad_id"], [])
+        fields = []
+        for name in ("text", "contact"):
+            some = [each for each in found if each["field"] == name and each["start"] is not None]
+            if ad[name]:
+                fields.append((name, pieces(ad[name], some)))
+        rows.append(
+            {
+                **ad,
+                "digest": sha256(ad["text"].encode()).hexdigest(),
+                "fields": fields,
+                "found": [_found(same, live, aside) for same in readings(found)[:SHOWN_FOUND]],
+            }
+        )
+    return rows
+
+
+def _found(same: list[Mapping[str, Any]], live: Any, aside: set[str]) -> dict[str, str]:
+    """One place where something was read: the best reading, how it stands, how many others there were."""
+    linking = [each for each in same if live.has_node(f"{each['kind']}:{each['value']}")]
+    best = (linking or same)[0]
+    node = f"{best['kind']}:{best['value']}"
+    others = f" ({len(same) - 1} other readings)" if len(same) > 2 else " (1 other reading)"
+    holders = sum(n.startswith("ad:") for n in live[node]) if linking else 0
+    versions = sum(not n.startswith("ad:") for n in live[node]) if linking else 0
+    if node in aside:
+        state, says = "common", "common, joins nothing"
+    elif holders > 1:
+        state, says = "links", f"in {holders:,} adverts of this cluster"
+    elif versions:
+        state, says = "links", f"a version of {versions:,} other pictures in this cluster"
+    else:
+        state, says = "alone", "in this advert only"
+    return {
+        "kind": best["kind"],
+        "word": KIND_WORDS.get(best["kind"], (best["kind"],))[0],
+        "value": label(node),
+        "read": _read(best),
+        "state": state,
+        "says": says + (others if len(same) > 1 else ""),
+    }
+
+
+def _read(found: Mapping[str, Any]) -> str:
+    """How it was written, where that differs from what was read."""
+    if found["field"] in ("text", "contact") and found["raw"] != found["value"]:
+        return " ".join(
+            piece.text for piece in pieces(found["raw"], [{**found, "start": 0, "end": len(found["raw"])}])
+        )
+    return mask_text(found["raw"] or "") if found["kind"] == "image" else ""

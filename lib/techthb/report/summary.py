@@ -1,0 +1,103 @@
+"""What a case's clusters are, in one table: for the terminal and for the page."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from techthb.plot.labels import count, listed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from techthb.link import Links
+
+__all__ = ["SUMMARY", "cluster_summary", "holdings"]
+
+SUMMARY = pa.schema(
+    [
+        ("cluster_id", pa.string()),
+        ("ads", pa.int64()),
+        ("sites", pa.int64()),
+        ("cities", pa.int64()),  # named ones: an advert without a city adds none
+        ("first_seen", pa.timestamp("us", tz="UTC")),
+        ("last_seen", pa.timestamp("us", tz="UTC")),
+        ("linked_by", pa.string()),
+        ("weakest", pa.float64()),  # bits: log2 Bayes factor of the weakest link of the spanning tree
+        ("median", pa.float64()),  # bits, of all links of the spanning tree
+        ("rests_on_one", pa.float64()),  # share of adverts that one identifier alone keeps in the cluster
+    ]
+)
+
+
+def cluster_summary(ads: pa.Table, identifiers: pa.Table, links: "Links") -> pa.Table:
+    """One row per cluster of two or more adverts, largest first; columns as in `SUMMARY`.
+
+    Parameters
+    ----------
+    ads, identifiers : tables of the public contract.
+    links : what `techthb.link.link` found for them.
+    """
+    clusters = links.clusters.to_pandas()
+    sizes = clusters["cluster_id"].value_counts()
+    clusters = clusters[clusters["cluster_id"].isin(sizes[sizes > 1].index)]
+    facts = clusters.merge(ads.select(["ad_id", "site", "city", "posted_at"]).to_pandas(), on="ad_id")
+    rows = facts.groupby("cluster_id").agg(
+        ads=("ad_id", "size"),
+        sites=("site", "nunique"),
+        cities=("city", "nunique"),
+        first_seen=("posted_at", "min"),
+        last_seen=("posted_at", "max"),
+    )
+    pairs = links.pairs.select(["ad_id_a", "weight"]).to_pandas()
+    weights = pairs.merge(clusters, left_on="ad_id_a", right_on="ad_id").groupby("cluster_id")["weight"]
+    rows = rows.join(weights.agg(weakest="min", median="median"))
+    held = holdings(links, clusters)
+    linked = {cluster: _sentence(some) for cluster, some in held.groupby("cluster_id")}
+    alone = held.groupby(["cluster_id", "ad_id"])["holder"].nunique().eq(1).groupby("cluster_id").sum()
+    rows["rests_on_one"] = (alone.reindex(rows.index).fillna(0) / rows["ads"]).astype(float)
+    rows["linked_by"] = [linked.get(cluster, "not recorded") for cluster in rows.index]
+    ordered = rows.reset_index().sort_values(["ads", "cluster_id"], ascending=[False, True])
+    return pa.Table.from_pandas(ordered[SUMMARY.names], SUMMARY, preserve_index=False)
+
+
+def holdings(links: "Links", clusters: "pd.DataFrame") -> "pd.DataFrame":
+    """Which identifiers link which adverts: columns ``cluster_id, ad_id, kind, holder``, one row each.
+
+    Common identifiers and identifiers of one advert alone link nothing and are left out. Pictures that are
+    versions of each other count as one holder.
+    """
+    edges = links.edges.select(["source", "target", "kind"]).to_pandas()
+    edges = edges[~edges["target"].isin(links.common["identifier"].to_pylist())]
+    own = edges["source"].str.startswith("ad:")
+    held = edges[own].assign(ad_id=lambda e: e["source"].str.removeprefix("ad:"))
+    same = _same(edges[~own])
+    held["holder"] = [same.get(target, target) for target in held["target"]]
+    held = held.merge(clusters, on="ad_id")[["cluster_id", "ad_id", "kind", "holder"]].drop_duplicates()
+    adverts = held.groupby(["cluster_id", "holder"])["ad_id"].transform("nunique")
+    shared: pd.DataFrame = held.loc[adverts > 1]
+    return shared
+
+
+def _same(edges: "pd.DataFrame") -> dict[str, str]:
+    """For identifiers joined to each other, the first one of each group."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    names, codes = np.unique(edges[["source", "target"]].to_numpy().ravel(), return_inverse=True)
+    ends = codes.reshape(-1, 2)
+    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(names), len(names)))
+    _, group = connected_components(graph, directed=False)
+    first = {int(g): str(names[n]) for n, g in reversed(list(enumerate(group)))}
+    return {str(name): first[int(g)] for name, g in zip(names, group, strict=True)}
+
+
+def _sentence(held: "pd.DataFrame") -> str:
+    """For example: "2 phone numbers (in 6 to 14 adverts each) and 1 picture (in 4 adverts)"."""
+    parts = []
+    for kind, some in held.groupby("kind"):
+        ads = sorted(some.groupby("holder")["ad_id"].nunique(), reverse=True)
+        each = " each" if len(ads) > 1 else ""
+        numbers = f"{ads[0]:,}" if ads[0] == ads[-1] else f"{ads[-1]:,} to {ads[0]:,}"
+        parts.append((-len(ads), f"{count(len(ads), str(kind))} (in {numbers} adverts{each})"))
+    return listed([part for _, part in sorted(parts)])
