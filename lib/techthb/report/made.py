@@ -16,6 +16,7 @@ CAPTIONS = {
     "parameters": "Parameters",
     "versions": "Versions",
     "steps": "Steps, with what went in and came out",
+    "outputs": "Results, with their digests",
 }
 
 
@@ -39,7 +40,8 @@ def made_tables(provenance: Mapping[str, Any]) -> list[Made]:
         if isinstance(part, list) and part and all(isinstance(row, Mapping) for row in part):
             columns = list(dict.fromkeys(key for row in part for key in row))
             rows = [[_text(row.get(column)) for column in columns] for row in part[:MOST_ROWS]]
-            tables.append(Made(caption=CAPTIONS.get(name, name.capitalize()), columns=columns, rows=rows))
+            names = [column.replace("_", " ") for column in columns]
+            tables.append(Made(caption=CAPTIONS.get(name, name.capitalize()), columns=names, rows=rows))
     return tables
 
 
@@ -48,6 +50,8 @@ def _text(value: object) -> str:
         return "–"
     if isinstance(value, float):
         return f"{value:,.2f}"
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        value = ", ".join(value)
     if isinstance(value, str):
         # a folder on somebody's machine is nobody's business; the digest says which file it was
         return mask_text(PureWindowsPath(value).name if "/" in value or "\\" in value else value)
