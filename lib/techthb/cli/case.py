@@ -62,9 +62,10 @@ def purge(
 ) -> int:
     """Delete the results that techthb wrote into a folder.
 
-    It goes by the list in provenance.json. Files that it did not write, links, and files changed since stay and are named. access.log stays: who
-    used the data must be answerable for longer than the data is kept. Files are deleted as any program
-    deletes them: backups and the disk itself may keep copies. Exit 1 when something had to stay.
+    It goes by the list in provenance.json. Files that it did not write, links, and files changed since stay
+    and are named. access.log stays: who used the data must be answerable for longer than the data is kept.
+    Files are deleted as any program deletes them: backups and the disk itself may keep copies. Exit 1 when
+    something had to stay.
 
     Example: techthb case purge results --yes
     """

@@ -100,11 +100,12 @@ class _OnceEach(yaml.SafeLoader):
     """YAML of plain values in which no field stands twice, so that none silently replaces another."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        keys = [key.value for key, _ in node.value]
+        seen: list[object] = []
         for key, _ in node.value:
-            if keys.count(key.value) > 1:
+            if key.value in seen:
                 problem = f"the field {key.value} stands there more than once"
                 raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
+            seen.append(key.value)
         return super().construct_mapping(node, deep)
 
 

@@ -103,7 +103,8 @@ def _recorded(folder: Path) -> dict[str, str | None]:
     for name, output in record["outputs"].items():
         found[name] = str(output.get("sha256")) if isinstance(output, dict) else ""
     begun = record.get("begun")
-    return found | {name: None for name in begun or [] if isinstance(begun, list) and isinstance(name, str)}
+    names = begun if isinstance(begun, list) else []
+    return found | {name: None for name in names if isinstance(name, str)}
 
 
 def _fault(folder: Path, name: str, digest: str | None) -> str | None:
