@@ -38,8 +38,7 @@ returns a hint, or ``None`` when form and method are right::
         return None
 
 A name that the trainee has not bound yet is noticed before the function is called, and so is a value that
-is not plain. A question without a function has no form to check beyond that; its parameters are then
-those of its check.
+is not plain; a function that only returns ``None`` is enough for those two.
 
 **checks.py** has one function for each question, called only after the hint function found nothing to
 say. It returns a ``Result``; results add up, so that each thing worth a point is one line::

@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from techthb import __version__
 from techthb.course import quiz
 from techthb.errors import InputError
 from techthb.files import write_json, write_table
@@ -71,7 +70,10 @@ def case_seed(key: bytes, slug: str) -> int:
 def prepare(
     course: Path, *, key: bytes | None = None, curriculum: Path | None = None, progress: Progress = silent
 ) -> list[str]:
-    """Make data and truth of every exercise that lacks them or whose case, key or version has changed.
+    """Make data and truth of every exercise that lacks them, or whose case, bank or key has changed.
+
+    An exercise that has been released keeps the case that went out, so that hand-ins are judged on it;
+    delete its ``release/`` folder to let it change.
 
     Parameters
     ----------
@@ -93,7 +95,8 @@ def prepare(
     wanted = {
         folder: stamp
         for folder in sorted((course / "source").glob("[0-9][0-9]-*"))
-        if _stamp_on(course, folder) != (stamp := _stamp(folder, curriculum, key))
+        if (stamp := _stamp(folder, curriculum, key)) != (made := _stamp_on(course, folder))
+        and not (made and (course / "release" / folder.name).is_dir())
     }
     for done, (folder, stamp) in enumerate(wanted.items()):
         progress("preparing the exercises", done, len(wanted))
@@ -119,7 +122,6 @@ def _stamp(folder: Path, curriculum: Path, key: bytes) -> dict[str, str]:
         "sources": hashlib.sha256(
             b"\0".join(path.read_bytes() if path.is_file() else b"" for path in sources)
         ).hexdigest(),
-        "version": __version__,
     }
 
 

@@ -110,14 +110,19 @@ class Exercise:
         return result.points
 
     def hint(self, name: str) -> str | None:
-        """What is wrong with the form of the answer to ``name``, or ``None``."""
+        """What is wrong with the form of the answer to ``name``, or ``None``.
+
+        Raises
+        ------
+        UsageError : the exercise has no hint function of that name.
+        """
         if question := quiz.question(self._bank(), name):
             return None if name in self.answers else quiz.how_to_answer(question)
-        function = _functions(self.folder / "hints.py").get(name)
         try:
-            return function and self._called(name, function)
+            hint: str | None = self._called(name, _function(self.folder / "hints.py", name))
         except NotYet as error:
             return str(error)
+        return hint
 
     def judge(self, name: str) -> Result:
         """Points and message for the answer to ``name``; needs the course folder.
@@ -131,12 +136,10 @@ class Exercise:
         truth = truth_folder(self.course, self.slug)
         if question := quiz.question(quiz.load(truth / "quiz.json"), name):
             return quiz.mark(question, self.answers.get(name))
-        function = _functions(self.course / "source" / self.slug / "checks.py").get(name)
-        if function is None:
-            raise UsageError(f"{self.slug} has no check {name!r}; checks.py needs a function of that name")
+        check = _function(self.course / "source" / self.slug / "checks.py", name)
         case = Case(self.data, truth / "truth")
         try:
-            result: Result = self._called(name, function, case=case, answers=self.answers)
+            result: Result = self._called(name, check, case=case, answers=self.answers)
         except NotYet as error:
             return Result(0, 0, str(error))
         return result
@@ -150,7 +153,7 @@ class Exercise:
             elif each not in self.namespace or self.namespace[each] is ...:
                 raise NotYet(
                     name,
-                    f"`{each}` has no value yet. Write your answer in the cell above, run it, then run this one.",
+                    f"`{each}` has no value yet. Write your answer in the cell above, run it, then this one.",
                 )
             else:
                 try:
@@ -204,9 +207,11 @@ def course_of(folder: Path, slug: str) -> Path | None:
     return None
 
 
-def _functions(script: Path) -> dict[str, Callable[..., Any]]:
-    """What a script of an exercise defines; a script that does not exist defines nothing."""
-    return runpy.run_path(str(script)) if script.is_file() else {}
+def _function(script: Path, name: str) -> Callable[..., Any]:
+    function: Callable[..., Any] | None = runpy.run_path(str(script)).get(name)
+    if function is None:
+        raise UsageError(f"{script} has no function {name!r}; it needs one for each question")
+    return function
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The module list of ``curriculum/course.yml``, and the catalogue that is made from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,13 +75,12 @@ class Module:
         """Whether lesson, notebook and exercise are there."""
         return self.status == "available"
 
-    @property
-    def materials(self) -> dict[str, str]:
+    def materials(self, exercises: str = "exercises/source") -> dict[str, str]:
         """Paths below the suite's folder, by what they are."""
         return {
             "notebook": f"notebooks/{self.slug}.ipynb",
             "lesson": f"curriculum/{self.slug}/lesson.md",
-            "exercise": f"exercises/source/{self.slug}/{self.slug}.ipynb",
+            "exercise": f"{exercises}/{self.slug}/{self.slug}.ipynb",
         }
 
 
@@ -120,18 +120,20 @@ def tracks(path: Path | None = None) -> dict[str, str]:
     return dict(_read(path or root() / "curriculum" / "course.yml")["tracks"])
 
 
-def catalogue_markdown(found: tuple[Module, ...] | None = None) -> str:
-    """The table of modules for the README: links only for what is there."""
+def catalogue_markdown(found: Sequence[Module] | None = None, *, exercises: str = "exercises/source") -> str:
+    """The table of modules for the README and the start page; it links only to what is there.
+
+    Parameters
+    ----------
+    found : the modules; the default is all.
+    exercises : folder of the exercises that the links lead to: the solved ones, or a trainee's copies.
+    """
     rows = ["| | module | for | EQF | hours | |", "|---|---|---|---|---|---|"]
     for module in modules() if found is None else found:
-        links = (
-            [f"[{name}]({path})" for name, path in module.materials.items()]
-            if module.available
-            else ["planned"]
-        )
+        links = " · ".join(f"[{name}]({path})" for name, path in module.materials(exercises).items())
         cells = [
             module.number, module.title, ", ".join(module.tracks), str(module.level), f"{module.hours:g}",
-            " · ".join(links),
+            links if module.available else "planned",
         ]  # fmt: skip
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)
