@@ -179,7 +179,7 @@ class Run:
     ) -> None:
         if not self._computed and self._is_done(name, files):
             for file in files:
-                (self.out / file).chmod(self.mode)  # the same table may have counted as synthetic before
+                (self.out / file).chmod(self.mode)  # see _take_over
             return
         self._computed, self.record["finished"] = True, None
         for file in files:
@@ -245,6 +245,7 @@ class Run:
         else:
             case = self.record["case_sha256"]
             self.record = {**self.record, **old, "case_sha256": case}
+            (self.out / RECORD).chmod(self.mode)  # the same table may have counted as synthetic before
             if old.get("case_sha256") == case:
                 return
         self._save()
