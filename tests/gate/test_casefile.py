@@ -96,7 +96,7 @@ def test_the_last_day_still_counts_and_the_next_does_not(tmp_path: Path) -> None
         (b"authority: [", "not readable as YAML"),
         (
             b"authority: one\nauthority: two\n",
-            "line 2: not readable as YAML (the field authority stands there",
+            "row 2: not readable as YAML (the field authority stands there",
         ),
         (b"authority: !!python/object/apply:os.getcwd []\n", "not readable as YAML"),
         (b"authority: \xe9\n", "not UTF-8"),

@@ -4,15 +4,12 @@ import os
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
-import yaml
-
-from techthb.errors import GateError
+from techthb.errors import GateError, InputError
+from techthb.schema.fields import read_fields
 
 __all__ = ["FIELDS", "init_case", "read_case"]
-
-MAX_BYTES = 64 * 1024
-"""A case file is a page of text; more is some other file."""
 
 FIELDS: dict[str, str] = {
     "authority": "the body that answers for the processing, and its case reference",
@@ -79,7 +76,10 @@ def read_case(path: Path, *, now: datetime) -> dict[str, str]:
     GateError : the file cannot be read, a field is missing, empty or still a placeholder, the date is no
         ISO 8601 date, or it has passed.
     """
-    content = _load(path)
+    try:
+        content = read_fields(path, "case file", "techthb case init writes a case file to fill in")
+    except InputError as error:
+        raise GateError(str(error)) from None
     case = {name: _filled(path, content, name) for name in FIELDS}
     until = case["retain_until"]
     try:
@@ -96,42 +96,7 @@ def read_case(path: Path, *, now: datetime) -> dict[str, str]:
     return case
 
 
-class _OnceEach(yaml.SafeLoader):
-    """YAML of plain values in which no field stands twice, so that none silently replaces another."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        seen: list[object] = []
-        for key, _ in node.value:
-            if key.value in seen:
-                problem = f"the field {key.value} stands there more than once"
-                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
-            seen.append(key.value)
-        return super().construct_mapping(node, deep)
-
-
-def _load(path: Path) -> dict[object, object]:
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-        if len(raw) > MAX_BYTES:
-            raise GateError(f"{path}: larger than {MAX_BYTES // 1024} KB, so no case file; check the name")
-        content = yaml.load(raw.decode("utf-8-sig"), _OnceEach)  # noqa: S506 - a SafeLoader
-    except OSError as error:
-        hint = "techthb case init writes a case file to fill in"
-        raise GateError(f"{path}: the case file cannot be read ({error.strerror}); {hint}") from None
-    except UnicodeDecodeError:
-        raise GateError(f"{path}: the case file is not UTF-8; save it again as UTF-8") from None
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        problem = " ".join(str(getattr(error, "problem", None) or error).split())[:80]
-        raise GateError(f"{path}{line}: not readable as YAML ({problem}); put each value in quotes") from None
-    if not isinstance(content, dict):
-        raise GateError(f"{path}: holds no fields; techthb case init writes a case file to fill in")
-    return content
-
-
-def _filled(path: Path, content: dict[object, object], name: str) -> str:
+def _filled(path: Path, content: dict[str, Any], name: str) -> str:
     value = content.get(name)
     if isinstance(value, date) and not isinstance(value, datetime):
         value = value.isoformat()

@@ -36,6 +36,7 @@ OTHER_FORMATS = (
     (b"PK\x03\x04", "a zip or an Excel workbook", "techthb import reads .xlsx"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "save it as .xlsx or as CSV UTF-8"),
     (b"\x1f\x8b", "compressed", "unpack it first"),
+    (b"PAR1", "Parquet", "give it to the commands as it is"),
     (b"%PDF", "a PDF", "export the data as CSV"),
 )
 SURROGATE = re.compile("[\ud800-\udfff]")

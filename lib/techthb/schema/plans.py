@@ -33,7 +33,7 @@ def read_plans(folder: Path) -> dict[str, str]:
     for name in COLUMNS:
         if name not in found.table.column_names:
             raise InputError("there is no such column", file=path, row=1, column=name, cure="add it")
-    raise_first(found.faults, path)
+    raise_first(found.faults[:1], path)
     plans: dict[str, str] = {}
     for row, record in zip(found.numbers.to_pylist(), found.table.to_pylist(), strict=True):
         country, plan = record["country"], record["plan"]
