@@ -56,7 +56,7 @@ def test_the_cluster_names_what_would_split_it() -> None:
 def test_the_cluster_shows_the_common_number_but_not_as_a_tie() -> None:
     figure = figures()["cluster"]()
     assert "+442079460000" in words(figure)
-    assert "common: shown, joins nothing" in words(figure)
+    assert "common:\njoins nothing" in words(figure)
     assert "2 phone numbers" in figure.alt
 
 

@@ -1,8 +1,12 @@
 """An advert's text cut into pieces: nothing lost, nothing hidden, nobody's number shown."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_case import case
 
+from techthb.errors import InputError
+from techthb.report import advert_html
 from techthb.report.evidence import Piece, pieces, readings
 
 
@@ -92,3 +96,17 @@ def test_readings_of_one_place_stand_together_best_first() -> None:
         {"field": "text", "start": 4, "end": 9, "raw": "x", "value": "sure", "confidence": 0.8},
     ]
     assert [[each["value"] for each in place] for place in readings(rows)] == [["first"], ["sure", "late"]]
+
+
+def test_one_advert_can_be_shown_with_its_identifiers_marked() -> None:
+    small = case({"A1": "<b>ring</b> +447700900123 or 07911 123456"})
+    html = advert_html(small.ads, small.identifiers, "A1")
+    assert '<mark class="phone">+447700900123</mark>' in html
+    assert "&lt;b&gt;ring&lt;/b&gt;" in html
+    assert "••••• •••456" in html
+
+
+def test_an_unknown_advert_is_refused() -> None:
+    small = case()
+    with pytest.raises(InputError, match="no such advert"):
+        advert_html(small.ads, small.identifiers, "<script>")

@@ -48,21 +48,18 @@ def naive_graph(ads: pa.Table, identifiers: pa.Table) -> nx.Graph:
 
 
 def grouped(graph: nx.Graph) -> Grouped:
-    """Make adverts that hold exactly the same identifiers one node, and drop identifiers of one advert."""
+    """Make adverts that share exactly the same identifiers one node, and drop identifiers of one advert."""
     small = graph.copy()
     small.remove_nodes_from([n for n in graph if not n.startswith("ad:") and graph.degree(n) < 2])
-    alike: defaultdict[frozenset[str], list[str]] = defaultdict(list)
+    alike: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for node in sorted(small):
         if node.startswith("ad:"):
-            alike[frozenset(small[node])].append(node.removeprefix("ad:"))
+            alike[tuple(sorted(small[node])) or (node,)].append(node.removeprefix("ad:"))
     result = nx.Graph()
     members = {f"ads:{found[0]}": found for found in alike.values()}
     for name, held in zip(members, alike, strict=True):
         result.add_node(name)
-        result.add_edges_from((name, identifier) for identifier in sorted(held))
-    result.add_edges_from(
-        (a, b) for a, b in small.edges if not a.startswith("ad:") and not b.startswith("ad:")
-    )
+        result.add_edges_from((name, identifier) for identifier in held if not identifier.startswith("ad:"))
     return Grouped(result, members)
 
 
@@ -150,8 +147,12 @@ def weak_points(graph: nx.Graph) -> list[WeakPoint]:
 
 
 def live_graph(links: "Links", ads: pa.ChunkedArray) -> nx.Graph:
-    """The bipartite graph of some adverts with the identifiers that link them, none of them common."""
-    graph = nx.Graph()
+    """The bipartite graph of some adverts with the identifiers that link them, none of them common.
+
+    Pictures that are versions of each other are one node, named by the first of them; ``graph.graph["same"]``
+    leads from each version to that node.
+    """
+    graph = nx.Graph(same={})
     nodes = pa.array([f"ad:{ad}" for ad in ads.to_pylist()], pa.string())
     graph.add_nodes_from(nodes.to_pylist())
     edges = links.edges.filter(
@@ -160,10 +161,13 @@ def live_graph(links: "Links", ads: pa.ChunkedArray) -> nx.Graph:
             pc.invert(pc.is_in(links.edges["target"], links.common["identifier"].combine_chunks())),
         )
     )
-    graph.add_edges_from(zip(edges["source"].to_pylist(), edges["target"].to_pylist(), strict=True))
-    held = pa.array([n for n in graph if not n.startswith("ad:")], pa.string())
+    held = edges["target"].combine_chunks()
     between = links.edges.filter(
         pc.and_(pc.is_in(links.edges["source"], held), pc.is_in(links.edges["target"], held))
     )
-    graph.add_edges_from(zip(between["source"].to_pylist(), between["target"].to_pylist(), strict=True))
+    versions = nx.Graph(zip(between["source"].to_pylist(), between["target"].to_pylist(), strict=True))
+    same = {each: min(group) for group in nx.connected_components(versions) for each in group}
+    graph.graph["same"] = same
+    for ad, identifier in zip(edges["source"].to_pylist(), held.to_pylist(), strict=True):
+        graph.add_edge(ad, same.get(identifier, identifier))
     return graph

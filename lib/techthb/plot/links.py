@@ -60,6 +60,10 @@ SITE_MARKS: tuple[tuple[str, str], ...] = (
 """Shape and colour of the six busiest sites of a timeline."""
 
 
+MOST_NAMES = 24
+"""Identifiers that a cluster's figure names all; of more it names those that matter."""
+
+
 @drawn
 def hairball(ads: pa.Table, identifiers: pa.Table, *, seed: int = 4, most: int = 1_500) -> Picture:
     """All adverts joined by every identifier that any two of them show: what not to do.
@@ -88,14 +92,14 @@ def hairball(ads: pa.Table, identifiers: pa.Table, *, seed: int = 4, most: int =
     )
     axes = _canvas(figure)
     big, rest = grouped(graph.subgraph(groups[0])), grouped(graph.subgraph(set().union(*groups[1:])))
-    place = laid_out(big.graph, seed) | packed(nx.connected_components(rest.graph), left=1.2)
+    heap_place = {node: (1.6 * x, y) for node, (x, y) in laid_out(big.graph, seed).items()}
+    place = heap_place | packed(nx.connected_components(rest.graph), left=1.75)
     both = nx.compose(big.graph, rest.graph)
     _lines(axes, both.edges, place, width=0.4, colour="#9CA3AF")
     _identifiers(axes, [n for n in both if not n.startswith("ads:")], place, size=9)
     _adverts(axes, rest, place, size=9, colour=COLOURS["blue"])
     _adverts(axes, big, place, size=9, colour=COLOURS["vermillion"])
-    for node, held in hubs:
-        _name(axes, place[node], f"{label(node)}\nin {held:,} adverts")
+    _point_out(axes, [(place[node], f"{label(node)} in {held:,} adverts") for node, held in hubs])
     _legend(axes, both, {"advert in the heap": COLOURS["vermillion"], "other advert": COLOURS["blue"]})
     return figure
 
@@ -142,10 +146,14 @@ def cluster_graph(
     _adverts(axes, Grouped(shown, {n: whole.members[n] for n in sorted(kept)}), place, size=70, numbers=True)
     names = sorted(n for n in shown if not n.startswith("ads:"))
     _identifiers(axes, names, place, size=80, outlined=set(weak))
-    _crosses(axes, {node for _, node in common}, place)
-    for node in [*names, *sorted({node for _, node in common})]:
-        _name(axes, place[node], label(node), grey=node not in shown)
-    _legend(axes, shown, {"advert (number: several alike)": COLOURS["blue"]}, weak=bool(weak), common=common)
+    aside = sorted({node for _, node in common})
+    _crosses(axes, aside, place)
+    for node in names:
+        if len(names) <= MOST_NAMES or node in weak or shown.degree(node) > 4:
+            _name(axes, place[node], label(node))
+    for n, node in enumerate(aside):
+        _name(axes, place[node], label(node), grey=True, lower=n % 2 == 1)
+    _legend(axes, shown, {"advert\n(number: several alike)": COLOURS["blue"]}, weak=bool(weak), common=common)
     return figure
 
 
@@ -292,11 +300,12 @@ def _cluster_alt(ads: int, held: Counter[str], weak: Mapping[str, Any], common: 
 
 
 def _common_edges(
-    identifiers: pa.Table, links: "Links", members: Mapping[str, Sequence[str]], most: int = 6
+    identifiers: pa.Table, links: "Links", members: Mapping[str, Sequence[str]], most: int = 5
 ) -> list[tuple[str, str]]:
     """Edges to the common identifiers that most of the drawn adverts show; they carry no link."""
     group = {ad: name for name, ads in members.items() for ad in ads}
-    aside = set(links.common["identifier"].to_pylist())
+    # a site's own domain in its own page tells nobody anything
+    aside = {node for node in links.common["identifier"].to_pylist() if not node.startswith("domain:")}
     some = identifiers.filter(pc.is_in(identifiers["ad_id"], pa.array(list(group), pa.string())))
     edges = {
         (group[ad], f"{kind}:{value}")
@@ -318,8 +327,7 @@ def _beside(common: Sequence[tuple[str, str]], place: Mapping[str, Position]) ->
 def _canvas(figure: Picture) -> Axes:
     axes: Axes = figure.subplots()
     axes.set_axis_off()
-    axes.set_aspect("equal", adjustable="datalim")
-    axes.margins(0.06)
+    axes.margins(0.06, 0.08)
     return axes
 
 
@@ -370,10 +378,21 @@ def _crosses(axes: Axes, nodes: Iterable[str], place: Mapping[str, Position]) ->
         axes.scatter(*place[node], marker="X", s=80, color=GREY, edgecolors="white", zorder=2.5)
 
 
-def _name(axes: Axes, at: Position, text: str, *, grey: bool = False) -> None:
+def _point_out(axes: Axes, notes: Sequence[tuple[Position, str]]) -> None:
+    """Notes stacked at the upper left, each with a line to what it is about."""
+    for n, (at, text) in enumerate(sorted(notes, key=lambda note: -note[0][1])):
+        axes.annotate(
+            text, at, xytext=(0.0, 0.98 - 0.07 * n), textcoords="axes fraction", va="center", fontsize=9,
+            zorder=5, arrowprops={"arrowstyle": "-", "color": INK, "linewidth": 0.9, "shrinkA": 2},
+            path_effects=[withStroke(linewidth=3, foreground="white")],
+        )  # fmt: skip
+
+
+def _name(axes: Axes, at: Position, text: str, *, grey: bool = False, lower: bool = False) -> None:
     axes.annotate(
-        text, at, xytext=(0, -9), textcoords="offset points", ha="center", va="top", fontsize=8,
-        color=GREY if grey else INK, zorder=5, path_effects=[withStroke(linewidth=2.5, foreground="white")],
+        text, at, xytext=(0, -21 if lower else -9), textcoords="offset points", ha="center", va="top",
+        fontsize=8, color=GREY if grey else INK, zorder=5,
+        path_effects=[withStroke(linewidth=2.5, foreground="white")],
     )  # fmt: skip
 
 
@@ -384,11 +403,11 @@ def _legend(
     for kind in sorted({n.partition(":")[0] for n in graph if not n.startswith("ads:")}):
         marks.append((*MARKS.get(kind, OTHER_MARK), KIND_WORDS.get(kind, (kind, ""))[0], 0.4))
     if weak:
-        marks.append(("s", "white", "outlined: splits the cluster", 2.2))
+        marks.append(("s", "white", "outlined: splits\nthe cluster", 2.2))
     if common:
-        marks.append(("X", GREY, "common: shown, joins nothing", 0.0))
+        marks.append(("X", GREY, "common:\njoins nothing", 0.0))
     handles = [
         Line2D([], [], marker=m, color=c, label=t, linestyle="", markeredgecolor=INK, markeredgewidth=w)
         for m, c, t, w in marks
     ]
-    axes.figure.legend(handles=handles, loc="outside lower left", ncols=4, handletextpad=0.3)
+    axes.figure.legend(handles=handles, loc="outside right upper", handletextpad=0.3)

@@ -5,7 +5,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
-import jinja2
 import pyarrow as pa
 import pyarrow.compute as pc
 from markupsafe import Markup
@@ -17,6 +16,7 @@ from techthb.plot.base import Picture, image_tag
 from techthb.plot.graphs import live_graph, weak_points
 from techthb.plot.labels import KIND_WORDS, count, label, listed
 from techthb.plot.links import cluster_graph, score_bars, timeline
+from techthb.report.adverts import adverts, template
 from techthb.report.evidence import pieces, readings
 from techthb.report.made import made_tables
 from techthb.report.summary import cluster_summary
@@ -78,7 +78,7 @@ def write_report(
     if scores and not synthetic:
         raise ValueError("no error rate is printed for real data: its truth is not known")
     summary = cluster_summary(ads, identifiers, links).to_pylist()
-    page = _template().render(
+    page = template("page.html.j2").render(
         version=__version__,
         synthetic=synthetic,
         case=case or {},
@@ -96,17 +96,6 @@ def write_report(
     )
     with whole(path, mode) as part:
         part.write_text(page, encoding="utf-8", newline="\n")
-
-
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("techthb.report", ""),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2")
 
 
 def _facts(ads: pa.Table, links: "Links", summary: list[dict[str, Any]]) -> dict[str, Any]:
@@ -223,53 +212,39 @@ def _weakest(links: "Links", own: pa.ChunkedArray) -> list[dict[str, Any]]:
 
 
 def _evidence(ads: pa.Table, identifiers: pa.Table, links: "Links", live: Any) -> list[dict[str, Any]]:
-    mine = identifiers.filter(pc.is_in(identifiers["ad_id"], ads["ad_id"].combine_chunks())).to_pylist()
-    by_ad: dict[str, list[dict[str, Any]]] = {}
-    for each in mine:
-        by_ad.setdefault(each["ad_id"], []).append(each)
     aside = set(links.common["identifier"].to_pylist())
-    rows = []
-    for ad in ads.select(["ad_id", "site", "posted_at", "city", "text", "contact"]).to_pylist():
-        found = by_ad.get(ad["ad_id"], [])
-        fields = []
-        for name in ("text", "contact"):
-            some = [each for each in found if each["field"] == name and each["start"] is not None]
-            if ad[name]:
-                fields.append((name, pieces(ad[name], some)))
-        rows.append(
-            {
-                **ad,
-                "digest": sha256(ad["text"].encode()).hexdigest(),
-                "fields": fields,
-                "found": [_found(same, live, aside) for same in readings(found)[:SHOWN_FOUND]],
-            }
-        )
-    return rows
+    return [
+        {
+            **advert,
+            "digest": sha256(advert["text"].encode()).hexdigest(),
+            "found": [_found(same, live, aside) for same in readings(advert["found"])[:SHOWN_FOUND]],
+        }
+        for advert in adverts(ads, identifiers)
+    ]
 
 
 def _found(same: list[Mapping[str, Any]], live: Any, aside: set[str]) -> dict[str, str]:
     """One place where something was read: the best reading, how it stands, how many others there were."""
-    linking = [each for each in same if live.has_node(f"{each['kind']}:{each['value']}")]
-    best = (linking or same)[0]
-    node = f"{best['kind']}:{best['value']}"
-    others = f" ({len(same) - 1} other readings)" if len(same) > 2 else " (1 other reading)"
-    holders = sum(n.startswith("ad:") for n in live[node]) if linking else 0
-    versions = sum(not n.startswith("ad:") for n in live[node]) if linking else 0
+    nodes = [f"{each['kind']}:{each['value']}" for each in same]
+    nodes = [live.graph["same"].get(node, node) for node in nodes]
+    first = next((n for n, node in enumerate(nodes) if live.has_node(node)), 0)
+    best, node = same[first], nodes[first]
+    holders = live.degree(node) if live.has_node(node) else 0
+    others = count(len(same) - 1, "other reading")
     if node in aside:
         state, says = "common", "common, joins nothing"
     elif holders > 1:
-        state, says = "links", f"in {holders:,} adverts of this cluster"
-    elif versions:
-        state, says = "links", f"a version of {versions:,} other pictures in this cluster"
+        versions = " in some version" if best["kind"] == "image" else ""
+        state, says = "links", f"in {holders:,} adverts of this cluster{versions}"
     else:
         state, says = "alone", "in this advert only"
     return {
         "kind": best["kind"],
         "word": KIND_WORDS.get(best["kind"], (best["kind"],))[0],
-        "value": label(node),
+        "value": label(f"{best['kind']}:{best['value']}"),
         "read": _read(best),
         "state": state,
-        "says": says + (others if len(same) > 1 else ""),
+        "says": says + (f" ({others})" if len(same) > 1 else ""),
     }
 
 
