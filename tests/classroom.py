@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import warnings
 from collections.abc import Mapping
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -54,15 +55,20 @@ def is_solution(cell: Any) -> bool:
 
 
 class Classroom:
-    """A copy of the course folder with cases from ``key``."""
+    """A copy of the course folder, with cases from ``key``, in ``folder``."""
 
-    def __init__(self, folder: Path, key: bytes = KEY, source: Path = ROOT / "exercises") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes = KEY,
+        source: Path = ROOT / "exercises",
+        curriculum: Path = ROOT / "curriculum",
+    ) -> None:
         self.course = folder / "exercises"
-        self.course.mkdir(parents=True)
+        generated = shutil.ignore_patterns("data", "__pycache__", ".*")
+        shutil.copytree(source / "source", self.course / "source", ignore=generated)
+        shutil.copytree(curriculum, folder / "curriculum")
         shutil.copyfile(ROOT / "exercises" / "nbgrader_config.py", self.course / "nbgrader_config.py")
-        shutil.copytree(
-            source / "source", self.course / "source", ignore=shutil.ignore_patterns("data", "__pycache__")
-        )
         (self.course / "course_key").write_bytes(key)
         prepare(self.course)
 
@@ -81,7 +87,7 @@ class Classroom:
         source = self.course / "source" / slug
         folder = source
         if not graded:
-            folder = self.course / "assignments" / slug
+            folder = self.course / "trainee" / slug
             shutil.copytree(
                 source, folder, ignore=shutil.ignore_patterns("checks.py", "case.yml"), dirs_exist_ok=True
             )
@@ -99,22 +105,24 @@ class Classroom:
                         _run(code, names)
         return marks
 
-    def nbgrader(self, *arguments: str, within: Path | None = None) -> subprocess.CompletedProcess[str]:
+    def nbgrader(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run an nbgrader command in the course folder; its output is on ``stdout``."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
         environment |= {
             name: str(self.course.parent / "home") for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")
         }
         return subprocess.run(
-            [sys.executable, "-m", "nbgrader", *arguments], cwd=within or self.course, env=environment,
+            [sys.executable, "-m", "nbgrader", *arguments], cwd=self.course, env=environment,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
         )  # fmt: skip
 
     def release(self, slug: str) -> Path:
-        """Run ``nbgrader generate_assignment``; the folder that trainees get."""
-        made = self.nbgrader("generate_assignment", slug)
-        assert made.returncode == 0, made.stdout
-        return self.course / "release" / slug
+        """Run ``nbgrader generate_assignment`` once; the folder that trainees get."""
+        folder = self.course / "release" / slug
+        if not folder.is_dir():
+            made = self.nbgrader("generate_assignment", slug)
+            assert made.returncode == 0, made.stdout
+        return folder
 
     def grade(self, slug: str, hand_ins: Mapping[str, Answers | None]) -> dict[str, Outcome]:
         """Release, hand in for every trainee, autograde all in one run, write feedback.
@@ -179,7 +187,8 @@ def _marked(code: str, names: dict[str, Any]) -> Mark:
 
 def _run(code: str, names: dict[str, Any]) -> None:
     """Run a cell as nbgrader does: an error ends the cell, not the notebook."""
-    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         try:
             exec(compile(code, "<cell>", "exec"), names)
         except Exception as error:

@@ -76,7 +76,7 @@ def plain(value: Any) -> Any:
     from datetime import date, datetime
 
     kind = type(value)
-    if value is None or kind in (bool, int, float, str, date, datetime, Path):
+    if value is None or kind in (bool, int, float, str, date, datetime):
         return value
     if kind in (list, tuple, set, frozenset):
         return kind(plain(item) for item in value)
