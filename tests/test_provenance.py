@@ -248,15 +248,26 @@ def test_a_new_case_file_is_recorded_and_keeps_the_results(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
-def test_results_of_real_data_are_open_to_their_owner_only_even_when_read_again(tmp_path: Path) -> None:
+def test_results_of_real_data_are_open_to_their_owner_only(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with run_in(out) as run:
-        run.step("link", lambda: TABLE, writes="edges")
     with run_in(out, mode=0o600) as run:
-        run.step("link", never, writes="edges")
-    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()}
-    assert set(modes.values()) == {0o600}
+        run.step("link", lambda: TABLE, writes="edges")
+        run.file("report", lambda path: path.write_text("page") and None, writes="report.html")
+    assert modes(out) == {0o600}
     assert stat.S_IMODE(out.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
+def test_results_that_are_read_again_for_real_data_are_closed(tmp_path: Path) -> None:
+    with run_in(tmp_path / "out") as run:
+        run.step("link", lambda: TABLE, writes="edges")
+    with run_in(tmp_path / "out", mode=0o600) as run:
+        run.step("link", never, writes="edges")
+    assert modes(tmp_path / "out") == {0o600}
+
+
+def modes(folder: Path) -> set[int]:
+    return {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
 
 
 def test_equal_runs_write_equal_bytes(tmp_path: Path) -> None:

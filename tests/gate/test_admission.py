@@ -103,7 +103,7 @@ def test_a_mark_does_not_replace_that_of_another_table_in_the_folder(ads: Path) 
     mark_synthetic(ads, generator="techthb world", version="0.1.0")
     other = ads.with_name("other.csv")
     other.write_text("x", encoding="utf-8")
-    with pytest.raises(GateError, match=r"marks ads\.csv; write other\.csv into a folder of its own"):
+    with pytest.raises(GateError, match=r"marks 'ads\.csv'; write other\.csv into a folder of its own"):
         mark_synthetic(other, generator="techthb world", version="0.1.0")
     ads.unlink()
     mark_synthetic(other, generator="techthb world", version="0.1.0")

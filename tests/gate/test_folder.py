@@ -16,22 +16,21 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-@pytest.mark.parametrize("content", [None, "nothing", "provenance.json"])
-def test_a_folder_for_real_results_is_closed_to_others(tmp_path: Path, content: str | None) -> None:
+@pytest.mark.parametrize("there", [False, True])
+def test_a_new_or_empty_folder_for_real_results_is_closed_to_others(tmp_path: Path, there: bool) -> None:
     out = tmp_path / "results"
-    if content:
+    if there:
         out.mkdir(mode=0o755)
-    if content == "provenance.json":
-        (out / content).write_text("{}", encoding="utf-8")
     prepare(out, 0o600)
     assert mode(out) == 0o700
 
 
-def test_a_folder_with_files_of_others_keeps_its_rights(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["notes.txt", "provenance.json"])
+def test_a_folder_with_files_in_it_keeps_its_rights(tmp_path: Path, name: str) -> None:
     out = tmp_path / "shared"
     out.mkdir()
     out.chmod(0o755)
-    (out / "notes.txt").write_text("", encoding="utf-8")
+    (out / name).write_text("", encoding="utf-8")
     prepare(out, 0o600)
     assert mode(out) == 0o755
 

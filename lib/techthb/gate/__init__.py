@@ -5,12 +5,19 @@ case file, every use is logged beside the results, the results are for their own
 be purged. The gate keeps a record; it does not check whether the processing is lawful.
 """
 
-from techthb.gate.admission import Admission, admit, log_use, mark_synthetic
+from techthb.gate.admission import (
+    Admission,
+    admit,
+    log_use,
+    mark_synthetic,
+    refuse_other_mark,
+    synthetic_mark,
+)
 from techthb.gate.casefile import init_case, read_case
 from techthb.gate.folder import locked, prepare
 from techthb.gate.purging import Purged, purge
 
 __all__ = [
     "Admission", "Purged", "admit", "init_case", "locked", "log_use", "mark_synthetic", "prepare", "purge",
-    "read_case",
+    "read_case", "refuse_other_mark", "synthetic_mark",
 ]  # fmt: skip

@@ -8,12 +8,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from techthb import __version__
-from techthb.errors import GateError
+from techthb.errors import GateError, shown
 from techthb.files import sha256, write_json
 from techthb.gate.casefile import read_case
 from techthb.gate.folder import prepare
 
-__all__ = ["LOG", "MARK", "Admission", "admit", "log_use", "mark_synthetic", "synthetic_mark"]
+__all__ = [
+    "LOG",
+    "MARK",
+    "Admission",
+    "admit",
+    "log_use",
+    "mark_synthetic",
+    "refuse_other_mark",
+    "synthetic_mark",
+]
 
 MARK = "synthetic.json"
 LOG = "access.log"
@@ -71,12 +80,22 @@ def mark_synthetic(ads: Path, *, generator: str, version: str) -> None:
     ------
     GateError : the folder holds the mark of another table, which would lose it.
     """
-    mark, digest = ads.parent / MARK, sha256(ads)
-    content = {"file": ads.name, "generator": generator, "sha256": digest, "version": version}
-    before = synthetic_mark(ads)
-    if before and before.get("file", ads.name) != ads.name and (ads.parent / str(before["file"])).exists():
-        raise GateError(f"{mark}: marks {before['file']}; write {ads.name} into a folder of its own")
-    write_json(content, mark)
+    refuse_other_mark(ads)
+    content = {"file": ads.name, "generator": generator, "sha256": sha256(ads), "version": version}
+    write_json(content, ads.parent / MARK)
+
+
+def refuse_other_mark(ads: Path) -> None:
+    """Raise when the folder of ``ads`` (which need not exist yet) holds the mark of another table.
+
+    Raises
+    ------
+    GateError : it does; a folder can hold the mark of one table only.
+    """
+    marked = (synthetic_mark(ads) or {}).get("file")
+    if isinstance(marked, str) and marked != ads.name and (ads.parent / marked).exists():
+        reason = f"marks {shown(marked)}; write {ads.name} into a folder of its own"
+        raise GateError(f"{ads.parent / MARK}: {reason}")
 
 
 def synthetic_mark(ads: Path) -> dict[str, object] | None:

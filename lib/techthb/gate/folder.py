@@ -20,9 +20,9 @@ LOCK = ".techthb.lock"
 def prepare(out: Path, mode: int) -> None:
     """Make the folder ``out``; for results of mode 0600 one that only its owner can open (0700).
 
-    A folder that is there already is closed to others when it is empty or holds results of the suite;
-    one with other files in it keeps its rights, since others may need them, and only the results are
-    closed. Windows has no such modes: results there have the rights of the folder they are in.
+    A folder that is there already is closed to others only when it is empty. One with files in it keeps its
+    rights, since others may need those files, and only the results are closed. Windows has no such modes:
+    results there have the rights of the folder they are in.
 
     Raises
     ------
@@ -32,7 +32,7 @@ def prepare(out: Path, mode: int) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o755)
         # links are left alone: what they point at is not ours to close
-        if private and not out.is_symlink() and ((out / RECORD).exists() or not any(out.iterdir())):
+        if private and not out.is_symlink() and not any(out.iterdir()):
             out.chmod(0o700)
     except OSError as error:
         raise UsageError(f"{out}: no folder for results ({error.strerror}); choose another --out") from None

@@ -1,9 +1,9 @@
 """Moments in time: what counts as ISO 8601, and what a timestamp that does not could mean."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
-__all__ = ["explain", "read_instant", "readings"]
+__all__ = ["LocalTimeError", "explain", "in_utc", "read_instant", "read_iso", "readings"]
 
 ISO = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?", re.ASCII
@@ -22,14 +22,48 @@ def read_instant(text: str) -> datetime | None:
     >>> read_instant("2026-03-04T01:30:00+02:00")
     datetime.datetime(2026, 3, 3, 23, 30)
     """
+    moment = read_iso(text)
+    try:
+        offset = moment.utcoffset() if moment else None
+        return moment if moment is None or offset is None else (moment - offset).replace(tzinfo=None)
+    except OverflowError:
+        return None
+
+
+def read_iso(text: str) -> datetime | None:
+    """What an ISO 8601 timestamp says, with its offset if it has one; None when it is no such timestamp."""
     if ISO.fullmatch(text) is None:
         return None
     try:
-        moment = datetime.fromisoformat(text)
-        offset = moment.utcoffset()
-        return moment if offset is None else (moment - offset).replace(tzinfo=None)
-    except (ValueError, OverflowError):
+        return datetime.fromisoformat(text)
+    except ValueError:
         return None
+
+
+class LocalTimeError(Exception):
+    """A local time that clocks skipped or showed twice; the message gives both readings in UTC."""
+
+
+def in_utc(moment: datetime, zone: tzinfo) -> datetime:
+    """The local time ``moment`` of ``zone`` as UTC; both without ``tzinfo``.
+
+    Raises
+    ------
+    LocalTimeError : clocks skipped this time or showed it twice.
+    OverflowError : the result is outside the years 1 to 9999.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> in_utc(datetime(2026, 7, 1, 12), ZoneInfo("Europe/Vienna"))
+    datetime.datetime(2026, 7, 1, 10, 0)
+    """
+    first, second = (
+        moment - (moment.replace(tzinfo=zone, fold=fold).utcoffset() or timedelta()) for fold in (0, 1)
+    )
+    if first == second:
+        return first
+    # PEP 495: the two readings of a skipped time are in the other order
+    how = "happened twice" if first < second else "was skipped by the clocks"
+    raise LocalTimeError(f"this local time {how}: it is {first.isoformat()}Z or {second.isoformat()}Z")
 
 
 def readings(text: str) -> dict[str, date]:
