@@ -6,7 +6,7 @@ import typer
 
 __all__ = ["MODULES", "register"]
 
-MODULES: tuple[str, ...] = ("case", "lab")
+MODULES: tuple[str, ...] = ("import_", "case", "lab")
 """Modules of this package; each offers ``register(app)``."""
 
 
