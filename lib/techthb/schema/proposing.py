@@ -4,7 +4,6 @@ The proposal names columns and a date format; it holds no value of the data but,
 one date read in both ways.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -219,4 +218,7 @@ def _separator(values: list[str]) -> str:
 
 def _quoted(text: str) -> str:
     """``text`` as a YAML string in double quotes, on one line."""
-    return json.dumps(text, ensure_ascii=not text.isprintable())
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    # Python's escapes are YAML's
+    inner = (char if char.isprintable() else char.encode("unicode_escape").decode() for char in escaped)
+    return f'"{"".join(inner)}"'
