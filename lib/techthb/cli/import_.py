@@ -104,10 +104,8 @@ def import_(
         force=force,
     )
     aside = _write(run, out, source, admission, table, faults)
-    print(
-        f"Wrote {out}: {table.num_rows:,} ads"
-        + (f"; {aside:,} rows are in rejected.parquet" if aside else "")
-    )
+    aside_note = f"; set aside in {out.parent / 'rejected.parquet'}: {aside:,}" if aside else ""
+    print(f"Wrote {out}; ads: {table.num_rows:,}{aside_note}")
     return 3 if aside else 0
 
 
