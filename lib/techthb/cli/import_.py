@@ -72,7 +72,7 @@ def import_(
     if map_file is None:
         return _propose(file, encoding, sheet)
     from techthb.cli.intake import now
-    from techthb.errors import UsageError
+    from techthb.errors import InputError, UsageError
     from techthb.files import sha256
     from techthb.gate import admit, refuse_other_mark
     from techthb.provenance import Run
@@ -91,6 +91,8 @@ def import_(
     source = read_source(file, encoding=encoding, sheet=sheet)
     feeds, keep = read_map(map_file, source.rows.table.column_names)
     table, faults = import_ads(source, feeds, keep=keep, zone=zone)
+    if sha256(file) != digest:
+        raise InputError("the file changed while it was read", file=file, cure="read a copy at rest")
     if not keep_going:
         raise_first(faults, file)
     run = Run(
