@@ -91,11 +91,27 @@ def test_no_visible_character_is_lost_or_added(text: str, spans: list[tuple[int,
 
 def test_readings_of_one_place_stand_together_best_first() -> None:
     rows = [
-        {"field": "text", "start": 4, "end": 9, "raw": "x", "value": "late", "confidence": 0.2},
-        {"field": "text", "start": 0, "end": 3, "raw": "y", "value": "first", "confidence": 0.5},
-        {"field": "text", "start": 4, "end": 9, "raw": "x", "value": "sure", "confidence": 0.8},
+        {
+            "field": "text",
+            "start": start,
+            "end": end,
+            "raw": raw,
+            "kind": kind,
+            "value": value,
+            "confidence": c,
+        }
+        for start, end, raw, kind, value, c in [
+            (4, 9, "x", "phone", "late", 0.2),
+            (0, 3, "y", "phone", "first", 0.5),
+            (4, 9, "x", "phone", "sure", 0.8),
+            (4, 9, "x", "url", "other", 0.7),
+        ]
     ]
-    assert [[each["value"] for each in place] for place in readings(rows)] == [["first"], ["sure", "late"]]
+    assert [[each["value"] for each in place] for place in readings(rows)] == [
+        ["first"],
+        ["sure", "late"],
+        ["other"],
+    ]
 
 
 def test_one_advert_can_be_shown_with_its_identifiers_marked() -> None:

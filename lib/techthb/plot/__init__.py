@@ -1,5 +1,11 @@
 """Figures: each shows one finding, tells it in its title, and describes itself in ``figure.alt``."""
 
 from techthb.plot.base import COLOURS, GREY, INK, Picture, drawn, image_tag, picture, png, show, svg
+from techthb.plot.graphs import live_graph, weak_points
+from techthb.plot.labels import label
+from techthb.plot.links import cluster_graph, hairball, score_bars, timeline
 
-__all__ = ["COLOURS", "GREY", "INK", "Picture", "drawn", "image_tag", "picture", "png", "show", "svg"]
+__all__ = [
+    "COLOURS", "GREY", "INK", "Picture", "cluster_graph", "drawn", "hairball", "image_tag", "label",
+    "live_graph", "picture", "png", "score_bars", "show", "svg", "timeline", "weak_points",
+]  # fmt: skip

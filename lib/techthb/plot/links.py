@@ -410,4 +410,4 @@ def _legend(
         Line2D([], [], marker=m, color=c, label=t, linestyle="", markeredgecolor=INK, markeredgewidth=w)
         for m, c, t, w in marks
     ]
-    axes.figure.legend(handles=handles, loc="outside right upper", handletextpad=0.3)
+    axes.figure.legend(handles=handles, loc="outside right center", handletextpad=0.3)

@@ -34,7 +34,8 @@ def adverts(ads: pa.Table, identifiers: pa.Table) -> list[dict[str, Any]]:
         by_ad.setdefault(each["ad_id"], []).append(each)
     rows = []
     for ad in ads.select(["ad_id", "site", "posted_at", "city", *FIELDS]).to_pylist():
-        found = by_ad.get(ad["ad_id"], [])
+        # that a page of a site names the site tells nobody anything
+        found = [x for x in by_ad.get(ad["ad_id"], []) if (x["kind"], x["value"]) != ("domain", ad["site"])]
         spans = {f: [x for x in found if x["field"] == f and x["start"] is not None] for f in FIELDS}
         fields = [(f, pieces(ad[f], spans[f])) for f in FIELDS if ad[f]]
         rows.append({**ad, "fields": fields, "found": found})

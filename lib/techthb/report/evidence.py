@@ -80,7 +80,7 @@ def _plain(text: str, *, last: bool, keep: int = CONTEXT) -> list[Piece]:
     """A stretch without identifiers, its middle (after the last identifier: its end) left out when long."""
     tail = 0 if last else CONTEXT
     left_out = len(text) - keep - tail
-    if left_out < 40:
+    if left_out < CONTEXT:
         return _seen(text)
     cut = Piece("cut", f"{left_out:,} characters")
     return [*_seen(text[:keep]), cut, *_seen(text[len(text) - tail :] if tail else "")]
@@ -113,9 +113,9 @@ def _named(character: str) -> str:
 
 
 def readings(found: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
-    """Group what was ``found`` by place: the readings of one place together, best first."""
+    """Group what was ``found`` by place and kind: the readings of one place together, best first."""
     places: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for each in sorted(found, key=lambda row: (row["field"], row["start"] or 0, -(row["confidence"] or 0.0))):
-        key = (each["field"], each["start"], each["end"], each["raw"])
+        key = (each["field"], each["start"], each["end"], each["raw"], each["kind"])
         places.setdefault(key, []).append(each)
     return list(places.values())
