@@ -1,10 +1,11 @@
 """Files that appear whole or not at all, digests, and names that stay in their folder."""
 
+import csv
 import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,7 +15,7 @@ import pyarrow.parquet as pq
 
 from techthb.errors import InputError
 
-__all__ = ["inside", "sha256", "whole", "write_json", "write_table"]
+__all__ = ["inside", "sha256", "whole", "write_csv", "write_json", "write_table"]
 
 
 @contextmanager
@@ -76,3 +77,26 @@ def inside(folder: Path, name: str) -> Path:
             "the name leads out of its folder", file=folder, value=name, cure="use a plain file name"
         )
     return path
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula (OWASP, CSV injection)."""
+
+
+def write_csv(rows: Sequence[Mapping[Any, Any]], path: Path, mode: int = 0o644) -> None:
+    """Write ``rows`` as UTF-8 CSV that a spreadsheet shows and never runs.
+
+    The columns are the keys of the first row. ``None`` is an empty cell, truth is ``true`` or ``false``, a
+    text that could be taken for a formula gets an apostrophe in front.
+    """
+    with whole(path, mode) as part, part.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        names = list(rows[0]) if rows else []
+        writer.writerow(names)
+        writer.writerows([_cell(row[name]) for name in names] for row in rows)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

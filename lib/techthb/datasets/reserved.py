@@ -123,7 +123,7 @@ NO_NUMBER = re.compile(
             # acts of the European Union carry the year before or after the number
             rf"{YEAR}/[1-9]\d{{0,3}}|[1-9]\d{{0,3}}/{YEAR}",
             rf"{AMOUNT} ?{CURRENCY}|[€$£¥] ?{AMOUNT}|(?<!\d )\b(?:EUR|USD|GBP|CHF) {AMOUNT}",
-            r"[1-9]\d{0,2}(?:[._ ]000)+",  # a round count
+            r"[1-9]\d{0,2}(?:_000)+",  # a count as Python writes it
             r"0\.\d+|[1-9]\d{0,2}\.\d{1,3}",
             r"\b10\.\d{4,9}/\S+",
             r"\bISBN[ :-]*97[89][ -][\d -]{10,}",
@@ -138,7 +138,7 @@ NO_NUMBER = re.compile(
 
 INVISIBLE = "[\u00ad\u200b-\u200f\u2060\ufe0f\u20e3\ufeff]{0,4}"
 SPACE = "[ \u00a0\u2000-\u200a\u202f]"
-GAP = rf"{INVISIBLE}(?:{SPACE}?[-‐-―/()*_~]{{1,2}}{SPACE}?|{SPACE}{{1,2}}|[.·])?{INVISIBLE}"
+GAP = rf"{INVISIBLE}(?:{SPACE}?[-‐-―/()*_~]{{1,2}}{SPACE}?|{SPACE}{{1,2}}|[()]?[.·][()]?)?{INVISIBLE}"
 RUN = re.compile(rf"\+?(?:{GAP}\d){{{FEWEST},}}")
 
 
