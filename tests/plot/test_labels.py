@@ -18,7 +18,7 @@ def test_a_number_inside_an_address_is_masked_too() -> None:
 
 
 def test_a_picture_is_named_by_the_beginning_of_its_hash() -> None:
-    assert label("image:" + "ab12cd34" * 8) == "picture ab12cd34"
+    assert label("image:" + "ab12cd34" * 8) == "picture ab12cd"
 
 
 def test_a_long_value_is_cut() -> None:

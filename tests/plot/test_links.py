@@ -49,7 +49,7 @@ def test_a_hairball_of_too_many_adverts_says_how_many_it_draws() -> None:
 
 def test_the_cluster_names_what_would_split_it() -> None:
     figure = figures()["cluster"]()
-    assert "without picture ab12cd34 it falls into 3 and 3" in words(figure).replace("\n", " ")
+    assert "without picture ab12cd it falls into 3 and 3" in words(figure).replace("\n", " ")
     assert "parts of 3 and 3 remain" in figure.alt
 
 

@@ -165,7 +165,7 @@ def test_scores_of_real_data_are_refused(written: Callable[..., str]) -> None:
 
 def test_what_would_break_a_cluster_is_said_in_a_sentence(plainly: str) -> None:
     assert (
-        "If the picture ab12cd34, in 2 adverts, proved to be shared by strangers, the cluster would fall "
+        "If the picture ab12cd, in 2 adverts, proved to be shared by strangers, the cluster would fall "
         "into parts of 3 and 3 adverts."
     ) in plainly
 

@@ -27,11 +27,11 @@ def label(node: str) -> str:
     """Name an identifier node such as ``phone:+447700900123`` for a reader.
 
     Phone numbers outside the reserved slots keep their last three digits only; a picture is named by the
-    first eight digits of its hash.
+    first six digits of its hash: too few to pass for a telephone number.
     """
     kind, _, value = node.partition(":")
     if kind == "image":
-        return f"picture {value[:8]}"
+        return f"picture {value[:6]}"
     shown = mask(value) if kind == "phone" else mask_text(value)
     return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 
