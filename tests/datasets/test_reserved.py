@@ -124,7 +124,7 @@ def test_a_run_that_could_be_a_number_is_masked_but_for_three_digits(text: str, 
         "Regulation (EU) 2023/1543, Directive 2011/36/EU, no. 2016/680", "0.99345678 and 12.345",
         "doi 10.1007/s12117-019-09376-5", "ISBN 978-92-9234-471-9", "SYN-XA-0001234",
         "a3f9001234567890a3f9001234567890", "123e4567-e89b-42d3-a456-426614174000", "24, 16, 16, 56",
-        "123 456",
+        "123 456", "ad-0000014 with ad-0000014-1.jpg",
     ],
 )  # fmt: skip
 def test_dates_prices_and_other_figures_stay(text: str) -> None:

@@ -83,9 +83,9 @@ def mask_text(text: str, plans: Iterable[str] = ()) -> str:
     """``text`` with every run of digits masked that could be a telephone number outside the reserved slots.
 
     A run has seven digits or more, in any script, with the usual separators between them. Dates, times,
-    years, amounts with a currency, decimal numbers, digests, tokens, numbers of legal acts, DOIs and ISBNs
-    stay. Numbers written in words or with letters for digits are not runs of digits: whoever finds those
-    masks them where they were found. The length of the text stays the same.
+    years, amounts with a currency, decimal numbers, digests, tokens, names of our adverts, numbers of legal
+    acts, DOIs and ISBNs stay. Numbers written in words or with letters for digits are not runs of digits:
+    whoever finds those masks them where they were found. The length of the text stays the same.
 
     Parameters
     ----------
@@ -128,6 +128,7 @@ NO_NUMBER = re.compile(
             r"\b10\.\d{4,9}/\S+",
             r"\bISBN[ :-]*97[89][ -][\d -]{10,}",
             r"\b" + TOKEN.pattern,
+            r"\bad-\d{7}(?:-\d{1,2}\.jpg)?",  # an advert of our worlds, or a picture of one
             r"\b(?=[0-9]*[a-fA-F])(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{40}|[0-9a-fA-F]{32})\b",
             r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
         ]
