@@ -257,8 +257,8 @@ def test_a_big_case_is_shown_in_part_and_says_so(written: Callable[..., str]) ->
     )
     many = pa.concat_tables([small.ads, pa.Table.from_pylist(sizes["ads"], small.ads.schema)])
     text = Page(written(ads=many, links=links)).text
-    assert "the first 40 of 62" in text
-    assert "22 smaller clusters are left out here" in text
+    assert "the first 25 of 62" in text
+    assert "37 smaller clusters are left out here" in text
 
 
 def test_a_case_in_which_nothing_is_linked_can_be_reported(written: Callable[..., str]) -> None:

@@ -34,12 +34,25 @@ def adverts(ads: pa.Table, identifiers: pa.Table) -> list[dict[str, Any]]:
         by_ad.setdefault(each["ad_id"], []).append(each)
     rows = []
     for ad in ads.select(["ad_id", "site", "posted_at", "city", *FIELDS]).to_pylist():
-        # that a page of a site names the site tells nobody anything
-        found = [x for x in by_ad.get(ad["ad_id"], []) if (x["kind"], x["value"]) != ("domain", ad["site"])]
+        found = _telling(by_ad.get(ad["ad_id"], []), ad["site"])
         spans = {f: [x for x in found if x["field"] == f and x["start"] is not None] for f in FIELDS}
         fields = [(f, pieces(ad[f], spans[f])) for f in FIELDS if ad[f]]
         rows.append({**ad, "fields": fields, "found": found})
     return rows
+
+
+def _telling(found: list[dict[str, Any]], site: str) -> list[dict[str, Any]]:
+    """``found`` without domains that say nothing new: the site's own, and those inside an address."""
+    longer = [x for x in found if x["kind"] != "domain" and x["start"] is not None]
+    return [
+        x
+        for x in found
+        if x["kind"] != "domain"
+        or (
+            x["value"] != site
+            and not any(y["field"] == x["field"] and y["start"] <= x["start"] < y["end"] for y in longer)
+        )
+    ]
 
 
 def advert_html(ads: pa.Table, identifiers: pa.Table, ad_id: str) -> str:

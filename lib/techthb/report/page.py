@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Scores", "write_report"]
 
-SHOWN_CLUSTERS, SHOWN_COMMON, SHOWN_ADS, SHOWN_LINKS, SHOWN_FOUND, DETAILED = 40, 25, 25, 5, 12, 3
+SHOWN_CLUSTERS, SHOWN_COMMON, SHOWN_ADS, SHOWN_LINKS, SHOWN_FOUND, DETAILED = 25, 25, 25, 5, 12, 3
 """Most rows of each table, and how many clusters are shown in detail; the page says what is left out."""
 
 
@@ -116,7 +116,9 @@ def _facts(ads: pa.Table, links: "Links", summary: list[dict[str, Any]]) -> dict
 
 
 def _common_rows(links: "Links") -> list[dict[str, Any]]:
-    rows = links.common.sort_by([("ads", "descending"), ("identifier", "ascending")]).slice(0, SHOWN_COMMON)
+    rows = links.common.to_pylist()
+    # that many adverts show the name of their own site is no news: such names come last
+    rows.sort(key=lambda row: (row["kind"] == "domain", -row["ads"], row["identifier"]))
     return [
         {
             **row,
@@ -124,7 +126,7 @@ def _common_rows(links: "Links") -> list[dict[str, Any]]:
             "kind": KIND_WORDS.get(row["kind"], (row["kind"],))[0],
             "reason": mask_text(row["reason"]),
         }
-        for row in rows.to_pylist()
+        for row in rows[:SHOWN_COMMON]
     ]
 
 
