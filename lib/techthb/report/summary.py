@@ -53,7 +53,7 @@ def cluster_summary(ads: pa.Table, identifiers: pa.Table, links: "Links") -> pa.
     weights = pairs.merge(clusters, left_on="ad_id_a", right_on="ad_id").groupby("cluster_id")["weight"]
     rows = rows.join(weights.agg(weakest="min", median="median"))
     held = holdings(links, clusters)
-    linked = {cluster: _sentence(some) for cluster, some in held.groupby("cluster_id")}
+    linked = _sentences(held)
     alone = held.groupby(["cluster_id", "ad_id"])["holder"].nunique().eq(1).groupby("cluster_id").sum()
     rows["rests_on_one"] = (alone.reindex(rows.index).fillna(0) / rows["ads"]).astype(float)
     rows["linked_by"] = [linked.get(cluster, "not recorded") for cluster in rows.index]
@@ -92,12 +92,14 @@ def _same(edges: "pd.DataFrame") -> dict[str, str]:
     return {str(name): first[int(g)] for name, g in zip(names, group, strict=True)}
 
 
-def _sentence(held: "pd.DataFrame") -> str:
-    """For example: "2 phone numbers (in 6 to 14 adverts each) and 1 picture (in 4 adverts)"."""
-    parts = []
-    for kind, some in held.groupby("kind"):
-        ads = sorted(some.groupby("holder")["ad_id"].nunique(), reverse=True)
-        each = " each" if len(ads) > 1 else ""
-        numbers = f"{ads[0]:,}" if ads[0] == ads[-1] else f"{ads[-1]:,} to {ads[0]:,}"
-        parts.append((-len(ads), f"{count(len(ads), str(kind))} (in {numbers} adverts{each})"))
-    return listed([part for _, part in sorted(parts)])
+def _sentences(held: "pd.DataFrame") -> dict[str, str]:
+    """By cluster, for example: "2 phone numbers (in 6 to 14 adverts each) and 1 picture (in 4 adverts)"."""
+    adverts = held.groupby(["cluster_id", "kind", "holder"])["ad_id"].nunique()
+    kinds = adverts.groupby(["cluster_id", "kind"]).agg(["size", "min", "max"]).reset_index()
+    kinds = kinds.sort_values(["cluster_id", "size", "kind"], ascending=[True, False, True])
+    parts: dict[str, list[str]] = {}
+    for cluster, kind, size, least, most in kinds.itertuples(index=False):
+        numbers = f"{most:,}" if least == most else f"{least:,} to {most:,}"
+        each = " each" if size > 1 else ""
+        parts.setdefault(cluster, []).append(f"{count(size, kind)} (in {numbers} adverts{each})")
+    return {cluster: listed(phrases) for cluster, phrases in parts.items()}
