@@ -6,7 +6,7 @@ import typer
 
 __all__ = ["MODULES", "register"]
 
-MODULES: tuple[str, ...] = ("world", "import_", "case", "targets", "lab")
+MODULES: tuple[str, ...] = ("world", "import_", "case", "identify", "evaluate", "targets", "lab")
 """Modules of this package; each offers ``register(app)``."""
 
 

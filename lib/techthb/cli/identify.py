@@ -1,0 +1,97 @@
+"""``techthb identify``: what identifies an advert, and where it says so."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from techthb.cli.options import Ads, Case, Encoding, Force, Images, KeepGoing, Out, Workers
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["pictures_of", "register"]
+
+PLURAL = {
+    "phone": "telephone numbers", "token": "tokens", "email": "e-mail addresses", "url": "web addresses",
+    "domain": "domains", "handle": "handles", "image": "pictures",
+}  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb ``identify`` to ``app``."""
+    app.command()(identify)
+
+
+def identify(
+    ads: Ads,
+    out: Out,
+    images: Images = None,
+    case: Case = None,
+    encoding: Encoding = None,
+    keep_going: KeepGoing = False,
+    force: Force = False,
+    workers: Workers = None,
+) -> int:
+    """Find phone numbers, addresses, handles and pictures in adverts, each with its exact place.
+
+    Reads numbers through common disguises: digits of other scripts, number words, look-alike letters,
+    ornaments, halves in two fields. A number without country code is read only under the plan of the
+    advert's stated country. Writes identifiers.parquet; its confidence is an order, not a probability.
+
+    Example: techthb identify worlds/first/ads.parquet --out worlds/first/identified
+    """
+    from techthb.cli.intake import analysis, exit_code
+    from techthb.cli.show import progress_bar
+    from techthb.engine import open_engine
+    from techthb.identify import identify as find
+    from techthb.schema.plans import read_plans
+
+    folder = pictures_of(ads, images)
+    plans = read_plans(ads.parent)
+    with analysis(
+        "identify", ads, out, case=case, encoding=encoding, keep_going=keep_going, force=force,
+        inputs={"images": folder}, parameters={"plans": plans},
+    ) as (table, run):  # fmt: skip
+
+        def work() -> "dict[str, pa.Table]":
+            with progress_bar() as progress, open_engine(workers=workers) as engine:
+                found = find(table.table, engine=engine, images=folder, plans=plans, progress=progress)
+            return {"identifiers": found.identifiers, "unread": found.rejected}
+
+        tables = run.tables("identify", work, writes=["identifiers", "unread"], rows_in=table.table.num_rows)
+    print("\n".join(summary(tables["identifiers"], tables["unread"], out)))
+    return exit_code(table)
+
+
+def pictures_of(ads: Path, images: Path | None) -> Path | None:
+    """The folder of pictures: the one named, else ``images`` beside the table, which is said."""
+    beside = ads.parent / "images"
+    if images is None and beside.is_dir():
+        print(f"Pictures: {beside}")
+        return beside
+    if images is None:
+        print("Pictures: none (name their folder with --images)")
+    return images
+
+
+def summary(identifiers: "pa.Table", unread: "pa.Table", out: Path) -> list[str]:
+    """How much was found of each kind, what could not be read, and what to do next."""
+    import pyarrow.compute as pc
+
+    lines = []
+    for kind, name in PLURAL.items():
+        found = identifiers.filter(pc.equal(identifiers["kind"], kind))
+        if found.num_rows:
+            distinct, ads = len(found["value"].unique()), len(found["ad_id"].unique())
+            lines.append(f"  {distinct:>9,} {name} in {ads:,} adverts")
+    lines = ["Found:", *lines] if lines else ["Found no identifier."]
+    if unread.num_rows:
+        lines.append(
+            f"Not read: {unread.num_rows:,} pictures or long fields; {out / 'unread.parquet'} says why."
+        )
+    return [
+        *lines,
+        "",
+        f"In {out / 'identifiers.parquet'}.  Next: techthb link, with the same ADS and a new --out",
+    ]
