@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from techthb.cli.options import Ads, Case, Encoding, Force, Images, KeepGoing, Out, Workers
+from techthb.cli.options import Ads, Case, Encoding, Engine, Force, Images, KeepGoing, Out, Workers
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,6 +31,7 @@ def identify(
     encoding: Encoding = None,
     keep_going: KeepGoing = False,
     force: Force = False,
+    engine: Engine = "duckdb",
     workers: Workers = None,
 ) -> int:
     """Find phone numbers, addresses, handles and pictures in adverts, each with its exact place.
@@ -55,8 +56,8 @@ def identify(
     ) as (table, run):  # fmt: skip
 
         def work() -> "dict[str, pa.Table]":
-            with progress_bar() as progress, open_engine(workers=workers) as engine:
-                found = find(table.table, engine=engine, images=folder, plans=plans, progress=progress)
+            with progress_bar() as progress, open_engine(engine, workers=workers) as opened:
+                found = find(table.table, engine=opened, images=folder, plans=plans, progress=progress)
             return {"identifiers": found.identifiers, "unread": found.rejected}
 
         tables = run.tables("identify", work, writes=["identifiers", "unread"], rows_in=table.table.num_rows)

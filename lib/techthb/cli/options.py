@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Ads", "Case", "Encoding", "Force", "Images", "KeepGoing", "Out", "Workers"]
+__all__ = ["Ads", "Case", "Encoding", "Engine", "Force", "Images", "KeepGoing", "Out", "Workers"]
 
 Ads = Annotated[
     Path,
@@ -74,6 +74,15 @@ KeepGoing = Annotated[
 
 Force = Annotated[
     bool, typer.Option("--force", help="Replace the results of other inputs or parameters in --out.")
+]
+
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        help="duckdb, or spark where pyspark and Java are; the results are the same.",
+    ),
 ]
 
 Workers = Annotated[

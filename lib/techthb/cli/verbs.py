@@ -6,7 +6,17 @@ import typer
 
 __all__ = ["MODULES", "register"]
 
-MODULES: tuple[str, ...] = ("world", "import_", "case", "identify", "evaluate", "targets", "lab")
+MODULES: tuple[str, ...] = (
+    "demo",
+    "world",
+    "import_",
+    "case",
+    "identify",
+    "link",
+    "evaluate",
+    "targets",
+    "lab",
+)
 """Modules of this package; each offers ``register(app)``."""
 
 

@@ -17,7 +17,7 @@ from techthb.progress import Progress, silent
 
 __all__ = ["ENGINES", "Engine", "open_engine"]
 
-ENGINES: tuple[str, ...] = ("duckdb",)
+ENGINES: tuple[str, ...] = ("duckdb", "spark")
 """Names that ``open_engine`` knows."""
 
 
@@ -56,16 +56,22 @@ def open_engine(
 
     Parameters
     ----------
-    name : ``duckdb``, embedded in this process.
+    name : ``duckdb``, embedded in this process; ``spark``, on this machine or where ``spark-submit`` runs it.
     workers : processor cores to use; all by default. Results are the same for any number.
     spill : folder for what does not fit into memory; a temporary one by default, removed at the end.
 
     Raises
     ------
-    UsageError : an engine of that name is not known.
+    UsageError : an engine of that name is not known, or Spark is not installed.
     """
     if name not in ENGINES:
         raise UsageError(f"no engine is called {name!r}; there is: {', '.join(ENGINES)}")
+    if name == "spark":
+        from techthb.engine.spark import SparkEngine
+
+        with SparkEngine.opened(workers=workers) as cluster:
+            yield cluster
+        return
     from techthb.engine.duck import DuckEngine
 
     with DuckEngine.opened(workers=workers, spill=spill) as engine:

@@ -1,0 +1,124 @@
+"""``techthb link``: from adverts to clusters, with what links them and how strongly."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from techthb.cli.options import Ads, Case, Encoding, Engine, Force, Images, KeepGoing, Out, Workers
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from techthb.link import Links
+    from techthb.progress import Progress
+    from techthb.provenance import Run
+
+__all__ = ["Linked", "register", "steps"]
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The tables of a case: what was found in its adverts and what links them."""
+
+    identifiers: "pa.Table"
+    unread: "pa.Table"
+    links: "Links"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb ``link`` to ``app``."""
+    app.command()(link)
+
+
+def link(
+    ads: Ads,
+    out: Out,
+    images: Images = None,
+    case: Case = None,
+    encoding: Encoding = None,
+    keep_going: KeepGoing = False,
+    force: Force = False,
+    engine: Engine = "duckdb",
+    workers: Workers = None,
+) -> int:
+    """Link adverts that show the same contact points or pictures, and say how strongly.
+
+    Finds the identifiers, sets aside what joins strangers (an agency's number, a site's hotline, a stock
+    picture), and makes clusters of the rest: adverts to review together, not a finding about anybody. Writes
+    identifiers, edges, pairs, clusters and common as Parquet, and provenance.json.
+
+    Example: techthb link worlds/first/ads.parquet --out worlds/first/linked
+    """
+    from techthb.cli.identify import pictures_of
+    from techthb.cli.intake import analysis, exit_code
+    from techthb.cli.show import progress_bar
+    from techthb.schema.plans import read_plans
+
+    folder, plans = pictures_of(ads, images), read_plans(ads.parent)
+    with analysis(
+        "link", ads, out, case=case, encoding=encoding, keep_going=keep_going, force=force,
+        inputs={"images": folder}, parameters={"plans": plans, "engine": engine},
+    ) as (table, run), progress_bar() as progress:  # fmt: skip
+        found = steps(
+            run, table.table, images=folder, plans=plans, engine=engine, workers=workers, progress=progress
+        )
+    print("\n".join(summary(table.table, found, out)))
+    return exit_code(table)
+
+
+def steps(
+    run: "Run",
+    ads: "pa.Table",
+    *,
+    images: Path | None,
+    plans: Mapping[str, str],
+    engine: str,
+    workers: int | None,
+    progress: "Progress",
+) -> Linked:
+    """Identify and link ``ads`` within ``run``; what a run before has finished is read, not done again."""
+    from techthb.engine import open_engine
+    from techthb.identify import identify
+    from techthb.link import Links
+    from techthb.link import link as join
+
+    def identified() -> "dict[str, pa.Table]":
+        with open_engine(engine, workers=workers) as opened:
+            found = identify(ads, engine=opened, images=images, plans=plans, progress=progress)
+        return {"identifiers": found.identifiers, "unread": found.rejected}
+
+    written = run.tables("identify", identified, writes=["identifiers", "unread"], rows_in=ads.num_rows)
+    identifiers = written["identifiers"]
+
+    def linked() -> "dict[str, pa.Table]":
+        with open_engine(engine, workers=workers) as opened:
+            return vars(join(ads, identifiers, engine=opened, progress=progress))
+
+    tables = ["edges", "pairs", "clusters", "common"]
+    links = run.tables("link", linked, writes=tables, rows_in=identifiers.num_rows)
+    return Linked(identifiers, written["unread"], Links(**links))
+
+
+def summary(ads: "pa.Table", found: Linked, out: Path) -> list[str]:
+    """How the case fell into clusters, what was set aside, and what to do next."""
+    import pyarrow.compute as pc
+
+    sizes = pc.value_counts(found.links.clusters["cluster_id"]).field("counts")
+    several = sizes.filter(pc.greater(sizes, 1))
+    largest = pc.max(sizes).as_py() or 0
+    lines = [
+        f"{ads.num_rows:,} adverts: {len(several):,} clusters of two or more (the largest of {largest:,}), "
+        f"{len(sizes) - len(several):,} adverts that nothing links",
+        f"{found.links.common.num_rows:,} identifiers set aside as common; {out / 'common.parquet'} says why",
+    ]
+    if found.unread.num_rows:
+        lines.append(f"{found.unread.num_rows:,} pictures or long fields not read: {out / 'unread.parquet'}")
+    return [
+        *lines,
+        "",
+        f"In {out}: clusters, pairs, edges, identifiers, and provenance.json, which says how they were made.",
+        "On a synthetic world:  techthb evaluate " + str(out / "clusters.parquet") + " WORLD/truth",
+    ]

@@ -1,0 +1,142 @@
+"""Which identifiers are common: by what they join, not by how often they are seen.
+
+An agency's number and a big operator's own number can be equally frequent. What tells them apart is
+structure: take the identifier away and look at the adverts that show it. An operator's adverts still hang
+together through other identifiers, or show nothing else at all; an agency's, a hotline's, a stock picture's
+fall apart into many groups, each with contact points of its own. Such an identifier joins strangers: it is
+set aside, stays visible with the reason, and carries no link.
+
+How many groups are many? First 10, then 5, then 3, since while a hotline holds everything together the
+groups behind it cannot be seen. At 2 an operator's second number would already count against the first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["THRESHOLDS", "Incidence", "common", "groups"]
+
+THRESHOLDS = (10, 5, 3)
+"""Groups that an identifier alone joins, from which on it is common; worked through in this order."""
+
+Indices = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Incidence:
+    """Which advert shows which identifier, as positions.
+
+    Parameters
+    ----------
+    ads, identifiers : how many there are of each.
+    ad, identifier : one entry per advert and identifier that it shows.
+    contact : for each identifier, whether it is a contact point (a number, an address, a handle) rather than
+        a picture.
+    """
+
+    ads: int
+    identifiers: int
+    ad: Indices
+    identifier: Indices
+    contact: npt.NDArray[np.bool_]
+
+    def without(self, aside: npt.NDArray[np.bool_]) -> "Incidence":
+        """The same without the identifiers marked in ``aside``; positions stay."""
+        kept = ~aside[self.identifier]
+        return Incidence(self.ads, self.identifiers, self.ad[kept], self.identifier[kept], self.contact)
+
+
+def common(shown: Incidence, thresholds: Sequence[int] = THRESHOLDS) -> Indices:
+    """For each identifier 0, or the number of groups that it alone would join if it is common."""
+    found = np.zeros(shown.identifiers, np.int64)
+    for threshold in thresholds:
+        while True:
+            joined = groups(shown.without(found > 0))
+            if joined.max(initial=0) < threshold:
+                break
+            # the largest first: what hides behind a hotline shows only when the hotline is gone
+            found = np.where(joined >= max(threshold, joined.max() // 2), joined, found)
+    return found
+
+
+def groups(shown: Incidence) -> Indices:
+    """For each identifier, into how many groups its adverts fall when it is taken away.
+
+    Only groups that show another contact point count. An identifier whose removal breaks nothing counts at
+    most one. Linear in the number of entries: one depth-first walk finds for every identifier which parts
+    of its component hang on it alone (articulation points: Hopcroft and Tarjan, 1973).
+    """
+    degree = np.bincount(shown.identifier, minlength=shown.identifiers)
+    shared = degree[shown.identifier] > 1
+    # an identifier of one advert joins nothing, but as a contact point it makes its advert somebody's own
+    own = np.bincount(shown.ad[~shared & shown.contact[shown.identifier]], minlength=shown.ads) > 0
+    ad, identifier = shown.ad[shared], shown.identifier[shared]
+    # an advert with one shared identifier hangs on that alone: no need to walk there
+    leaf = np.bincount(ad, minlength=shown.ads)[ad] == 1
+    leaves = np.bincount(identifier[leaf & own[ad]], minlength=shown.identifiers)
+    weight = np.concatenate([own, shown.contact & (degree > 1)]).astype(np.int64)
+    hanging = np.concatenate([np.zeros(shown.ads, np.int64), leaves])
+    starts, neighbours = _adjacency(ad[~leaf], identifier[~leaf] + shown.ads, len(weight))
+    return _walk(starts, neighbours, weight, hanging)[shown.ads :]
+
+
+def _adjacency(one: Indices, other: Indices, nodes: int) -> tuple[Indices, Indices]:
+    """Neighbours of all nodes in one array, and where each node's begin; both directions."""
+    source, target = np.concatenate([one, other]), np.concatenate([other, one])
+    order = np.lexsort((target, source))
+    starts = np.zeros(nodes + 1, np.int64)
+    np.cumsum(np.bincount(source, minlength=nodes), out=starts[1:])
+    return starts, target[order]
+
+
+def _walk(starts: Indices, neighbours: Indices, weight: Indices, leaves: Indices) -> Indices:
+    """Groups with weight into which each node's removal splits its component.
+
+    ``leaves`` are groups that hang on a node and are not walked, each of weight one.
+
+    ``low`` of a node is the earliest-found node that its part of the walk reaches; a child whose ``low`` is
+    not before its parent hangs on the parent alone. Plain lists: indexing arrays one by one is slower.
+    """
+    nodes = len(weight)
+    begin, end, near = starts[:-1].tolist(), starts[1:].tolist(), neighbours.tolist()
+    below = (weight + leaves).tolist()  # weight of the walk's part under each node, itself included
+    found, low, parent = [0] * nodes, [0] * nodes, [-1] * nodes
+    hanging, cut = leaves.tolist(), leaves.tolist()  # parts with weight that hang on a node; their weight
+    split, clock = leaves.copy(), 0
+    for root in range(nodes):
+        if found[root] or begin[root] == end[root]:
+            continue
+        clock += 1
+        found[root] = low[root] = clock
+        stack, component = [root], [root]
+        while stack:
+            node = stack[-1]
+            if begin[node] < end[node]:
+                other = near[begin[node]]
+                begin[node] += 1
+                if not found[other]:
+                    clock += 1
+                    found[other] = low[other] = clock
+                    parent[other] = node
+                    stack.append(other)
+                    component.append(other)
+                elif other != parent[node]:
+                    low[node] = min(low[node], found[other])
+                continue
+            stack.pop()
+            above = parent[node]
+            if above < 0:
+                continue
+            low[above] = min(low[above], low[node])
+            below[above] += below[node]
+            if low[node] >= found[above]:
+                hanging[above] += below[node] > 0
+                cut[above] += below[node]
+        members = np.array(component, np.int64)
+        held, hung = np.array([hanging[n] for n in component]), np.array([cut[n] for n in component])
+        # what is left of the component on the other side of the node, beyond what hangs on it
+        rest = below[root] - hung - weight[members]
+        split[members] = held + (rest > 0)
+    return split

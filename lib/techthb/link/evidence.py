@@ -1,0 +1,175 @@
+"""How strong a shared identifier is, in bits and in words.
+
+The weight is a log2 Bayes factor after Fellegi and Sunter (1969): how much more often two adverts of one
+source share the identifier than two adverts that have nothing to do with each other. The first is taken as
+``SAME_SOURCE`` times the confidence of the reading, an assumption; the second is the share of adverts in this
+table that show the identifier, so that a rare one says more than a frequent one. It has not been calibrated:
+ten bits are more than five, but are no odds to state in court.
+"""
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from techthb.link.held import Held
+from techthb.schema.tables import EDGES, EVIDENCE, KEYS, conform
+
+__all__ = ["COMMON", "SAME_SOURCE", "common_table", "edges_table", "evidence", "shown_weights"]
+
+SAME_SOURCE = 0.95
+"""Assumed probability that an advert of the same source shows the same identifier."""
+
+DIGITS = 6
+"""Decimals of a weight: rounded before anything is compared, so that every run gives the same bytes."""
+
+NAMES = {
+    "phone": "phone number ending {}",
+    "token": "stand-in number ending {}",
+    "email": "e-mail address {}",
+    "handle": "handle {}",
+    "url": "web address {}",
+    "wallet": "wallet {}",
+    "image": "picture {} or a version of it",
+}
+SHORT = {"phone": -3, "token": -3}
+"""Sentences show the end of a number only: they are read on pages, the tables keep the whole."""
+LONGEST = 60
+
+COMMON = pa.schema(
+    [
+        ("identifier", pa.string()),
+        ("kind", pa.string()),
+        ("ads", pa.int64()),
+        ("groups", pa.int64()),
+        ("reason", pa.string()),
+    ]
+)
+
+MOST_OF_A_SITE = 0.5
+"""Share of a site's adverts from which an identifier looks like the site's own."""
+
+
+def shown_weights(held: Held) -> npt.NDArray[np.float64]:
+    """For each row of ``held.shown`` the weight in bits of sharing that identifier, never below 0."""
+    showing = held.nodes["ads"].to_numpy()[held.shown["node"].to_numpy()]
+    ratio = SAME_SOURCE * held.shown["confidence"].to_numpy() * len(held.ad_ids) / showing
+    return np.asarray(np.round(np.maximum(0.0, np.log2(ratio)), DIGITS), np.float64)
+
+
+def edges_table(held: Held, live: npt.NDArray[np.bool_]) -> pa.Table:
+    """Every advert with every identifier that it shows, and pictures with their versions.
+
+    ``live`` says for each family whether it links; edges of one that was set aside have weight 0.
+    """
+    node = held.shown["node"].to_numpy()
+    family = held.nodes["family"].to_numpy()
+    shown = pa.table(
+        {
+            "source": pc.binary_join_element_wise(
+                "ad", held.ad_ids.take(held.shown["ad"].combine_chunks()), ":"
+            ),
+            "target": held.nodes["identifier"].take(held.shown["node"]),
+            "node": node,
+            "weight": np.where(live[family[node]], shown_weights(held), 0.0),
+            "sentence": _shown_sentences(held, live).take(held.shown["node"].combine_chunks()),
+        }
+    )
+    near = pa.table(
+        {
+            "source": held.nodes["identifier"].take(held.versions["one"]),
+            "target": held.nodes["identifier"].take(held.versions["other"]),
+            "node": held.versions["one"],
+            "weight": _version_weights(held, live),
+            "sentence": _version_sentences(held),
+        }
+    )
+    rows = pa.concat_tables([shown.combine_chunks(), near.combine_chunks()], promote_options="permissive")
+    nodes = held.nodes.take(rows["node"])
+    rows = rows.append_column("kind", nodes["kind"])
+    one_each = evidence(nodes["kind"], nodes["value"], rows["weight"], rows["sentence"])
+    offsets = pa.array(np.arange(rows.num_rows + 1, dtype=np.int32))
+    rows = rows.append_column("evidence", pa.ListArray.from_arrays(offsets, one_each, type=EVIDENCE))
+    return conform(rows, EDGES, KEYS["edges"])
+
+
+def evidence(
+    kind: pa.ChunkedArray, value: pa.ChunkedArray, weight: pa.ChunkedArray, sentence: pa.ChunkedArray
+) -> pa.Array:
+    """Rows of the ``evidence`` struct of the public contract."""
+    columns = [each.combine_chunks() for each in (kind, value, weight, sentence)]
+    return pa.StructArray.from_arrays(columns, fields=list(EVIDENCE.value_type))
+
+
+def names(held: Held) -> pa.Array:
+    """How a sentence names each node."""
+    called = []
+    for kind, value in zip(held.nodes["kind"].to_pylist(), held.nodes["value"].to_pylist(), strict=True):
+        shown = value[SHORT[kind] :] if kind in SHORT else value[:6] if kind == "image" else value
+        shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
+        called.append(NAMES[kind].format(shown))
+    return pa.array(called, pa.string())
+
+
+def _shown_sentences(held: Held, live: npt.NDArray[np.bool_]) -> pa.Array:
+    """One sentence per node: what an advert that shows it has in common with how many."""
+    total = f" of {len(held.ad_ids):,} adverts show"
+    found = []
+    families = held.nodes["family"].to_pylist()
+    for called, ads, family in zip(
+        names(held).to_pylist(), held.nodes["ads"].to_pylist(), families, strict=True
+    ):
+        aside = "" if live[family] else "; it is set aside as common and links nothing"
+        found.append(f"The advert shows the {called}, as {ads:,}{total}{aside}.")
+    return pa.array(found, pa.string())
+
+
+def _version_weights(held: Held, live: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    one = held.versions["one"].to_numpy()
+    ratio = SAME_SOURCE * len(held.ad_ids) / held.nodes["ads"].to_numpy()[one]
+    weight = np.round(np.maximum(0.0, np.log2(ratio)), DIGITS)
+    return np.where(live[held.nodes["family"].to_numpy()[one]], weight, 0.0)
+
+
+def _version_sentences(held: Held) -> pa.Array:
+    return pa.array(
+        [
+            f"The two pictures differ in {bits} of 256 bits of their PDQ hashes, mirrored or turned if need "
+            "be; up to 31 count as versions of one picture."
+            for bits in held.versions["bits"].to_pylist()
+        ],
+        pa.string(),
+    )
+
+
+def common_table(held: Held, joined: npt.NDArray[np.int64], ads: pa.Table) -> pa.Table:
+    """The identifiers that were set aside, with the reason; ``joined`` is what ``common`` found by family."""
+    family = held.nodes["family"].to_numpy()
+    aside = np.flatnonzero(joined[family] > 0)
+    rows = held.nodes.take(pa.array(aside))
+    reasons = [
+        f"taken away, it leaves {count:,} groups of adverts that share nothing else, each with contact "
+        f"points of its own{site}"
+        for count, site in zip(joined[family[aside]], _site_words(held, aside, ads), strict=True)
+    ]
+    columns = [rows["identifier"], rows["kind"], rows["ads"], joined[family[aside]], reasons]
+    return pa.table(columns, schema=COMMON)
+
+
+def _site_words(held: Held, aside: npt.NDArray[np.int64], ads: pa.Table) -> list[str]:
+    """For each node set aside, a clause that names the site whose adverts mostly show it, or nothing."""
+    sites = ads["site"].take(pc.index_in(held.ad_ids, ads["ad_id"].combine_chunks()))
+    coded = pc.dictionary_encode(sites.combine_chunks())
+    site, known = coded.indices.to_numpy(), coded.dictionary.to_pylist()
+    total = np.bincount(site, minlength=len(known))
+    node, ad = held.shown["node"].to_numpy(), held.shown["ad"].to_numpy()
+    words = []
+    for each in aside:
+        seen = np.bincount(site[ad[node == each]], minlength=len(known))
+        most = int(seen.argmax())
+        share = seen[most] / max(1, total[most])
+        own = share >= MOST_OF_A_SITE and 2 * seen[most] >= seen.sum()
+        words.append(
+            f"; {share:.0%} of the adverts on {known[most]} show it, as a site's own hotline" if own else ""
+        )
+    return words

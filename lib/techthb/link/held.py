@@ -1,0 +1,122 @@
+"""Which advert shows which identifier: one row each, best reading only, versions of a picture as one."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from techthb.engine import Engine
+from techthb.link.common import Incidence
+from techthb.link.pictures import versions
+
+__all__ = ["CONTACTS", "LEAST_CONFIDENCE", "Held", "hold", "incidence"]
+
+CONTACTS = ("phone", "token", "email", "handle", "url", "wallet")
+"""Kinds that are contact points. A ``domain`` is not: it says where a page lies, and the site's own stands in
+every advert; prices, ages, aliases and places belong to many by their nature."""
+
+PICTURES = ("image",)
+
+LEAST_CONFIDENCE = 0.5
+"""Below this a reading links nothing. For a picture it is a PDQ quality under 50, at which PDQ's authors
+see too little structure to compare."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """Adverts and the identifiers that they show.
+
+    Parameters
+    ----------
+    ad_ids : adverts, sorted by the bytes of their names; positions below refer to this order.
+    shown : ``ad`` (position), ``node`` (position in ``nodes``), ``confidence``; sorted.
+    nodes : ``identifier`` (node id), ``kind``, ``value``, ``family``, ``ads`` (adverts that show the family).
+        Versions of one picture are one family; any other identifier is a family of its own.
+    versions : ``one, other`` (positions in ``nodes``), ``bits``: pictures within 31 bits of each other.
+    """
+
+    ad_ids: pa.Array
+    shown: pa.Table
+    nodes: pa.Table
+    versions: pa.Table
+
+
+def hold(ads: pa.Table, identifiers: pa.Table, engine: Engine) -> Held:
+    """Arrange ``identifiers`` of ``ads``; parameters as of ``techthb.link.link``."""
+    ad_ids = ads["ad_id"].combine_chunks().sort()
+    best = engine.sql(
+        BEST, identifiers=identifiers.select(["identifier_id", "ad_id", "kind", "value", "confidence"])
+    )
+    best = best.append_column("identifier", pc.binary_join_element_wise(best["kind"], best["value"], ":"))
+    names = pc.unique(best["identifier"].combine_chunks()).sort()
+    shown = pa.table(
+        {
+            "ad": pc.index_in(best["ad_id"], ad_ids).cast(pa.int64()),
+            "node": pc.index_in(best["identifier"], names).cast(pa.int64()),
+            "confidence": best["confidence"],
+        }
+    ).sort_by([("ad", "ascending"), ("node", "ascending")])
+    kinds, values = _parts(names)
+    near = _versions(names, kinds, values, engine)
+    family = _families(near, len(names))
+    columns = {"identifier": names, "kind": kinds, "value": values, "family": family}
+    columns["ads"] = _ads_of_families(shown, family)
+    return Held(ad_ids, shown, pa.table(columns), near)
+
+
+BEST = f"""
+WITH readings AS (
+    SELECT ad_id, kind, value, confidence, row_number() OVER (
+        PARTITION BY identifier_id ORDER BY confidence DESC, kind, value
+    ) AS place
+    FROM identifiers
+    WHERE kind IN {(*CONTACTS, *PICTURES)}
+)
+SELECT ad_id, kind, value, max(confidence) AS confidence
+FROM readings
+WHERE place = 1 AND confidence >= {LEAST_CONFIDENCE}
+GROUP BY ad_id, kind, value
+"""  # noqa: S608 - constants of ours
+
+
+def incidence(held: Held) -> Incidence:
+    """Which advert shows which family."""
+    family = held.nodes["family"].to_numpy()
+    entries = np.unique(
+        np.stack([held.shown["ad"].to_numpy(), family[held.shown["node"].to_numpy()]]), axis=1
+    )
+    contact = pc.is_in(held.nodes["kind"], pa.array(CONTACTS)).to_numpy()
+    return Incidence(len(held.ad_ids), len(held.nodes), entries[0], entries[1], contact)
+
+
+def _parts(names: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Kind and value of node ids; a value may itself hold colons."""
+    parts = pc.split_pattern(names, ":", max_splits=1)
+    return pc.list_element(parts, 0), pc.list_element(parts, 1)
+
+
+def _versions(names: pa.Array, kinds: pa.Array, values: pa.Array, engine: Engine) -> pa.Table:
+    pictured = pc.equal(kinds, "image")
+    where = pa.array(np.flatnonzero(pictured.to_numpy(zero_copy_only=False)), pa.int64())
+    hashes = values.filter(pictured)
+    found = versions(hashes.to_pylist(), engine)
+    one, other = (where.take(pc.index_in(found[side], hashes)) for side in ("one", "other"))
+    return pa.table({"one": one, "other": other, "bits": found["bits"]})
+
+
+def _families(near: pa.Table, nodes: int) -> npt.NDArray[np.int64]:
+    """For each node the first node of its family."""
+    one, other = near["one"].to_numpy(), near["other"].to_numpy()
+    graph = coo_array((np.ones(len(one), np.int8), (one, other)), shape=(nodes, nodes))
+    labels = connected_components(graph, directed=False)[1]
+    _, first, member = np.unique(labels, return_index=True, return_inverse=True)
+    return np.asarray(first[member], np.int64)
+
+
+def _ads_of_families(shown: pa.Table, family: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    entries = np.unique(np.stack([family[shown["node"].to_numpy()], shown["ad"].to_numpy()]), axis=1)
+    return np.asarray(np.bincount(entries[0], minlength=len(family))[family], np.int64)
