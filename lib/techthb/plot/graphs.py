@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Grouped", "Position", "WeakPoint", "busiest", "grouped", "laid_out", "live_graph", "naive_graph",
-    "packed", "weak_points",
+    "packed", "versions", "weak_points",
 ]  # fmt: skip
 
 Position = tuple[float, float]
@@ -161,13 +161,16 @@ def live_graph(links: "Links", ads: pa.ChunkedArray) -> nx.Graph:
             pc.invert(pc.is_in(links.edges["target"], links.common["identifier"].combine_chunks())),
         )
     )
-    held = edges["target"].combine_chunks()
-    between = links.edges.filter(
-        pc.and_(pc.is_in(links.edges["source"], held), pc.is_in(links.edges["target"], held))
-    )
-    versions = nx.Graph(zip(between["source"].to_pylist(), between["target"].to_pylist(), strict=True))
-    same = {each: min(group) for group in nx.connected_components(versions) for each in group}
+    same = versions(links)
     graph.graph["same"] = same
+    held = edges["target"]
     for ad, identifier in zip(edges["source"].to_pylist(), held.to_pylist(), strict=True):
         graph.add_edge(ad, same.get(identifier, identifier))
     return graph
+
+
+def versions(links: "Links") -> dict[str, str]:
+    """For each picture that has other versions the node of the first one."""
+    between = links.edges.filter(pc.invert(pc.starts_with(links.edges["source"], "ad:")))
+    near = nx.Graph(zip(between["source"].to_pylist(), between["target"].to_pylist(), strict=True))
+    return {each: min(group) for group in nx.connected_components(near) for each in group}

@@ -26,6 +26,7 @@ from techthb.plot.graphs import (
     live_graph,
     naive_graph,
     packed,
+    versions,
     weak_points,
 )  # fmt: skip
 from techthb.plot.labels import KIND_WORDS, count, label, listed
@@ -304,11 +305,11 @@ def _common_edges(
 ) -> list[tuple[str, str]]:
     """Edges to the common identifiers that most of the drawn adverts show; they carry no link."""
     group = {ad: name for name, ads in members.items() for ad in ads}
-    # a site's own domain in its own page tells nobody anything
-    aside = {node for node in links.common["identifier"].to_pylist() if not node.startswith("domain:")}
+    same = versions(links)
+    aside = {node: same.get(node, node) for node in links.common["identifier"].to_pylist()}
     some = identifiers.filter(pc.is_in(identifiers["ad_id"], pa.array(list(group), pa.string())))
     edges = {
-        (group[ad], f"{kind}:{value}")
+        (group[ad], aside[f"{kind}:{value}"])
         for ad, kind, value in zip(*(some[c].to_pylist() for c in ("ad_id", "kind", "value")), strict=True)
         if f"{kind}:{value}" in aside
     }

@@ -2,6 +2,9 @@
 
 from techthb.report.adverts import advert_html, show_advert
 from techthb.report.page import Scores, write_report
-from techthb.report.summary import SUMMARY, cluster_summary
+from techthb.report.summary import ASIDE, SUMMARY, cluster_summary, set_aside
 
-__all__ = ["SUMMARY", "Scores", "advert_html", "cluster_summary", "show_advert", "write_report"]
+__all__ = [
+    "ASIDE", "SUMMARY", "Scores", "advert_html", "cluster_summary", "set_aside", "show_advert",
+    "write_report",
+]  # fmt: skip

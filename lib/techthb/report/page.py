@@ -19,7 +19,7 @@ from techthb.plot.links import cluster_graph, score_bars, timeline
 from techthb.report.adverts import adverts, template
 from techthb.report.evidence import pieces, readings
 from techthb.report.made import made_tables
-from techthb.report.summary import cluster_summary
+from techthb.report.summary import cluster_summary, set_aside
 
 if TYPE_CHECKING:
     from techthb.link import Links
@@ -78,15 +78,15 @@ def write_report(
     if scores and not synthetic:
         raise ValueError("no error rate is printed for real data: its truth is not known")
     summary = cluster_summary(ads, identifiers, links).to_pylist()
+    aside = set_aside(links).to_pylist()
     page = template("page.html.j2").render(
         version=__version__,
         synthetic=synthetic,
         case=case or {},
-        facts=_facts(ads, links, summary),
+        facts=_facts(ads, summary) | {"common": len(aside)},
         clusters=summary[:SHOWN_CLUSTERS],
         clusters_left=len(summary) - SHOWN_CLUSTERS if len(summary) > SHOWN_CLUSTERS else 0,
-        common=_common_rows(links),
-        common_left=max(0, len(links.common) - SHOWN_COMMON),
+        common=aside[:SHOWN_COMMON],
         scores=_score_rows(scores),
         score_figure=_score_figure(scores),
         measured_on=_measured_on(scores),
@@ -98,7 +98,7 @@ def write_report(
         part.write_text(page, encoding="utf-8", newline="\n")
 
 
-def _facts(ads: pa.Table, links: "Links", summary: list[dict[str, Any]]) -> dict[str, Any]:
+def _facts(ads: pa.Table, summary: list[dict[str, Any]]) -> dict[str, Any]:
     linked = sum(row["ads"] for row in summary)
     seen = pc.min_max(ads["posted_at"]).as_py()
     return {
@@ -111,23 +111,7 @@ def _facts(ads: pa.Table, links: "Links", summary: list[dict[str, Any]]) -> dict
         "linked": linked,
         "alone": len(ads) - linked,
         "largest": summary[0]["ads"] if summary else 0,
-        "common": len(links.common),
     }
-
-
-def _common_rows(links: "Links") -> list[dict[str, Any]]:
-    rows = links.common.to_pylist()
-    # that many adverts show the name of their own site is no news: such names come last
-    rows.sort(key=lambda row: (row["kind"] == "domain", -row["ads"], row["identifier"]))
-    return [
-        {
-            **row,
-            "name": label(row["identifier"]),
-            "kind": KIND_WORDS.get(row["kind"], (row["kind"],))[0],
-            "reason": mask_text(row["reason"]),
-        }
-        for row in rows[:SHOWN_COMMON]
-    ]
 
 
 def _measured_on(scores: Scores | None) -> str:

@@ -1,18 +1,19 @@
 """What a case's clusters are, in one table: for the terminal and for the page."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyarrow as pa
 
-from techthb.plot.labels import count, listed
+from techthb.datasets.reserved import mask_text
+from techthb.plot.graphs import versions
+from techthb.plot.labels import KIND_WORDS, count, label, listed
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from techthb.link import Links
 
-__all__ = ["SUMMARY", "cluster_summary", "holdings"]
+__all__ = ["ASIDE", "SUMMARY", "cluster_summary", "holdings", "set_aside"]
 
 SUMMARY = pa.schema(
     [
@@ -26,6 +27,18 @@ SUMMARY = pa.schema(
         ("weakest", pa.float64()),  # bits: log2 Bayes factor of the weakest link of the spanning tree
         ("median", pa.float64()),  # bits, of all links of the spanning tree
         ("rests_on_one", pa.float64()),  # share of adverts that one identifier alone keeps in the cluster
+    ]
+)
+
+
+ASIDE = pa.schema(
+    [
+        ("identifier", pa.string()),
+        ("kind", pa.string()),
+        ("versions", pa.int64()),  # of a picture; otherwise 1
+        ("ads", pa.int64()),
+        ("groups", pa.int64()),
+        ("reason", pa.string()),
     ]
 )
 
@@ -61,6 +74,22 @@ def cluster_summary(ads: pa.Table, identifiers: pa.Table, links: "Links") -> pa.
     return pa.Table.from_pandas(ordered[SUMMARY.names], SUMMARY, preserve_index=False)
 
 
+def set_aside(links: "Links") -> pa.Table:
+    """The common identifiers as a reader wants them, those in most adverts first; columns as in `ASIDE`.
+
+    Versions of one picture are one row. Numbers outside the reserved slots are masked.
+    """
+    same = versions(links)
+    rows: dict[str, dict[str, Any]] = {}
+    for row in links.common.to_pylist():
+        first = same.get(row["identifier"], row["identifier"])
+        kind, one = KIND_WORDS.get(row["kind"], (row["kind"], ""))[0], rows.get(first)
+        told = {**row, "kind": kind, "identifier": label(first), "reason": mask_text(row["reason"])}
+        rows[first] = {**told, "versions": 1 + (one["versions"] if one else 0)}
+    ordered = sorted(rows.items(), key=lambda item: (-item[1]["ads"], item[0]))
+    return pa.Table.from_pylist([row for _, row in ordered], ASIDE)
+
+
 def holdings(links: "Links", clusters: "pd.DataFrame") -> "pd.DataFrame":
     """Which identifiers link which adverts: columns ``cluster_id, ad_id, kind, holder``, one row each.
 
@@ -68,28 +97,16 @@ def holdings(links: "Links", clusters: "pd.DataFrame") -> "pd.DataFrame":
     versions of each other count as one holder.
     """
     edges = links.edges.select(["source", "target", "kind"]).to_pandas()
-    edges = edges[~edges["target"].isin(links.common["identifier"].to_pylist())]
-    own = edges["source"].str.startswith("ad:")
-    held = edges[own].assign(ad_id=lambda e: e["source"].str.removeprefix("ad:"))
-    same = _same(edges[~own])
-    held["holder"] = [same.get(target, target) for target in held["target"]]
+    edges = edges[edges["source"].str.startswith("ad:")]
+    held = edges[~edges["target"].isin(links.common["identifier"].to_pylist())]
+    same = versions(links)
+    held = held.assign(
+        ad_id=held["source"].str.removeprefix("ad:"), holder=[same.get(node, node) for node in held["target"]]
+    )
     held = held.merge(clusters, on="ad_id")[["cluster_id", "ad_id", "kind", "holder"]].drop_duplicates()
     adverts = held.groupby(["cluster_id", "holder"])["ad_id"].transform("nunique")
     shared: pd.DataFrame = held.loc[adverts > 1]
     return shared
-
-
-def _same(edges: "pd.DataFrame") -> dict[str, str]:
-    """For identifiers joined to each other, the first one of each group."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    names, codes = np.unique(edges[["source", "target"]].to_numpy().ravel(), return_inverse=True)
-    ends = codes.reshape(-1, 2)
-    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(names), len(names)))
-    _, group = connected_components(graph, directed=False)
-    first = {int(g): str(names[n]) for n, g in reversed(list(enumerate(group)))}
-    return {str(name): first[int(g)] for name, g in zip(names, group, strict=True)}
 
 
 def _sentences(held: "pd.DataFrame") -> dict[str, str]:
