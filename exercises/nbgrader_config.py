@@ -42,3 +42,4 @@ c.ClearSolutions.text_stub = "*Write your answer here.*"
 # Hand-ins come with missing cells; on a slow machine, linking takes more than nbgrader's 30 seconds
 c.OverwriteCells.add_missing_cells = True
 c.Execute.timeout = 120
+c.Execute.shutdown_kernel = "immediate"  # there is nothing in it to keep

@@ -64,7 +64,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for need in MISSING.values():
         left_out = sum(f"needs {need}" in str(report.longrepr) for report in reports)
         if left_out:
-            terminalreporter.write_line(f"LEFT OUT: {left_out} tests that need {need}", yellow=True)
+            terminalreporter.write_line(
+                f"LEFT OUT: {left_out} test{'s' * (left_out > 1)} that need{'s' * (left_out == 1)} {need}",
+                yellow=True,
+            )
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,9 @@ RUN_TO_ITS_END = """() => {
   return cells.every(cell => cell.executionCount) || outputs.some(output => output.output_type === "error");
 }"""
 
+ERRORS = """() => [...jupyterapp.shell.currentWidget.content.model.cells]
+  .flatMap(cell => cell.outputs?.toJSON() ?? []).filter(output => output.output_type === "error")"""
+
 FIGURES = """async () => {
   const notebook = jupyterapp.shell.currentWidget.content;
   const shown = [];
@@ -139,7 +142,7 @@ def browser(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         context = playwright.chromium.launch_persistent_context(
             tmp_path_factory.mktemp("profile"), executable_path=chromium, args=list(QUIET)
         )
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(30_000)
         yield context
         context.close()
 
@@ -158,7 +161,7 @@ def visit(lab: Lab, browser: BrowserContext) -> Iterator[Visit]:
     page.on("websocket", lambda channel: asked(channel.url))
     page.on("console", lambda said: visit.complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    page.goto(lab.address)
+    page.goto(f"{lab.address}&reset")  # without the tabs that another test left open
     page.locator(".jp-MarkdownViewer h1").wait_for()
     yield visit
     page.close()
@@ -197,6 +200,7 @@ def test_the_first_notebook_runs_to_its_end_and_shows_its_figures(lab: Lab, visi
     visit.open_link(f"{FIRST.number} {FIRST.title}")
     visit.choose("Run", "Run All Cells")
     visit.page.wait_for_function(RUN_TO_ITS_END, timeout=240_000)
+    assert visit.page.evaluate(ERRORS) == []
     figures = visit.page.evaluate(FIGURES)
     assert figures
     assert all(visible and len(alt) > 20 for visible, alt in figures)
@@ -205,7 +209,6 @@ def test_the_first_notebook_runs_to_its_end_and_shows_its_figures(lab: Lab, visi
     saved = nbformat.read(lab.suite / FIRST.materials()["notebook"], as_version=4)
     code = [cell for cell in saved.cells if cell.cell_type == "code" and cell.source.strip()]
     assert [cell.id for cell in code if not cell.execution_count] == []
-    assert [each for cell in code for each in cell.outputs if each.output_type == "error"] == []
     clean(lab, visit)
 
 
@@ -213,11 +216,7 @@ def test_the_exercise_opens_and_its_first_empty_answer_gets_a_hint(lab: Lab, vis
     visit.open_link("its exercise")
     visit.choose("Run", "Run All Cells")
     visit.page.wait_for_function(RUN_TO_ITS_END)
-    outputs = visit.page.evaluate(
-        "[...jupyterapp.shell.currentWidget.content.model.cells]"
-        ".flatMap(cell => cell.outputs?.toJSON() ?? []).filter(output => output.output_type === 'error')"
-    )
-    (hint,) = outputs
+    (hint,) = visit.page.evaluate(ERRORS)
     assert hint["ename"] == "NotYet"
     assert "not yet" in hint["traceback"][0]
     clean(lab, visit)

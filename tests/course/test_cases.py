@@ -21,7 +21,7 @@ from techthb.gate import admit
 
 SLUG = "91-case"
 KEY = b"k" * 32
-CASE = "ads: 200\ndifficulty: classroom\npictures: true\n"
+CASE = "ads: 400\ndifficulty: classroom\npictures: true\n"
 
 
 def course(folder: Path, case: str = CASE) -> Path:
@@ -74,12 +74,12 @@ def test_neighbouring_ids_have_nothing_in_common(made: Path) -> None:
     from techthb.world import generate
 
     world = made.parent / "world"
-    generate(ads=200, difficulty="classroom", images=False, seed=case_seed(KEY, SLUG), out=world)
+    generate(ads=400, difficulty="classroom", images=False, seed=case_seed(KEY, SLUG), out=world)
     original = pd.read_parquet(world / "ads.parquet")
     handed_out = pd.read_parquet(made / "source" / SLUG / "data" / "ads.parquet")
     assert sorted(original["text"]) == sorted(handed_out["text"])
     place = {text: row for row, text in enumerate(original["text"])}
-    # of 200 shuffled rows, one neighbourhood in a hundred survives by chance
+    # of 400 shuffled rows, two neighbourhoods on average survive by chance
     kept = [abs(step) == 1 for step in np.diff([place[text] for text in handed_out["text"]])]
     assert sum(kept) <= 10
 
@@ -109,14 +109,14 @@ def test_a_released_exercise_keeps_the_case_that_went_out(made: Path, tmp_path: 
     folder = tmp_path / "exercises"
     shutil.copytree(made, folder)
     (folder / "release" / SLUG).mkdir(parents=True)
-    (folder / "source" / SLUG / "case.yml").write_text(CASE.replace("200", "210"), "utf-8")
+    (folder / "source" / SLUG / "case.yml").write_text(CASE.replace("400", "410"), "utf-8")
     assert prepare(folder, key=KEY) == []
 
 
 @pytest.mark.parametrize(
     ("case", "error", "complaint"),
     [
-        ("ads: 200\n", InputError, "a case has ads, difficulty and pictures"),
+        ("ads: 400\n", InputError, "a case has ads, difficulty and pictures"),
         ("ads: [", InputError, "not YAML"),
         (CASE.replace("classroom", "hellish"), (InputError, UsageError), "hellish"),
     ],

@@ -61,7 +61,7 @@ they import from libraries, not from each other.
 **case.yml** asks for a world of ``techthb.world``; the seed comes from the course key, so that two
 courses never share a case::
 
-    ads: 240                   # 200 or more
+    ads: 400                   # techthb.world says how many at least
     difficulty: classroom      # easy, classroom or field
     pictures: true
 
