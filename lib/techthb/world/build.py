@@ -36,7 +36,7 @@ from techthb.world.writing import stream
 
 __all__ = ["LEAST_ADS", "generate"]
 
-LEAST_ADS, MOST_ADS = 200, 9_999_999
+LEAST_ADS, MOST_ADS = 300, 9_999_999
 """Bounds of a world: fewer ads do not hold the traps, more do not fit the names of ads."""
 BLOCK_ADS = 4_096
 ROWS_AT_ONCE = 131_072
@@ -68,7 +68,7 @@ def generate(
 
     Parameters
     ----------
-    ads : how many advertisements, 200 to 9,999,999.
+    ads : how many advertisements, 300 to 9,999,999.
     seed : any non-negative whole number.
     difficulty : ``easy``, ``classroom`` or ``field``.
     out : folder for the world; must not hold another one unless ``force``.

@@ -46,15 +46,15 @@ DIFFICULTIES: dict[str, Difficulty] = {
     each.name: each
     for each in (
         Difficulty(
-            "easy", disguised=0.05, hotline=0.015, agency=0.01, handover=0.03, stock=0.01, bare=0.02,
+            "easy", disguised=0.05, hotline=0.006, agency=0.004, handover=0.03, stock=0.004, bare=0.02,
             copied=0.01, typo=0.002, rewritten=0.1, altered=0.15,
         ),
         Difficulty(
-            "classroom", disguised=0.56, hotline=0.46, agency=0.075, handover=0.08, stock=0.075, bare=0.058,
+            "classroom", disguised=0.58, hotline=0.36, agency=0.075, handover=0.08, stock=0.075, bare=0.058,
             copied=0.03, typo=0.006, rewritten=0.15, altered=0.45,
         ),
         Difficulty(
-            "field", disguised=0.84, hotline=0.58, agency=0.09, handover=0.10, stock=0.09, bare=0.065,
+            "field", disguised=0.88, hotline=0.62, agency=0.09, handover=0.10, stock=0.09, bare=0.065,
             copied=0.04, typo=0.008, rewritten=0.2, altered=0.6,
         ),
     )
