@@ -1,0 +1,87 @@
+"""What joins strangers is found by what it joins."""
+
+import networkx as nx
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from techthb.link.common import Incidence, common, groups
+
+
+def shown(entries: list[tuple[int, int]], ads: int, contact: list[bool]) -> Incidence:
+    ad = np.array([a for a, _ in entries], np.int64)
+    identifier = np.array([i for _, i in entries], np.int64)
+    return Incidence(ads, len(contact), ad, identifier, np.array(contact, bool))
+
+
+def taken_away(case: Incidence) -> list[int]:
+    """What ``groups`` promises, by taking each identifier away and looking."""
+    uses = np.bincount(case.identifier, minlength=case.identifiers)
+    graph, own = nx.Graph(), set()
+    for ad, identifier in zip(case.ad.tolist(), case.identifier.tolist(), strict=True):
+        if uses[identifier] > 1:
+            graph.add_edge(("ad", ad), ("identifier", identifier))
+        elif case.contact[identifier]:
+            own.add(ad)
+
+    def counts(part: set[tuple[str, int]]) -> bool:
+        return any(n in own if kind == "ad" else case.contact[n] for kind, n in part)
+
+    found = []
+    for n in range(case.identifiers):
+        node = ("identifier", n)
+        if node not in graph:
+            found.append(0)
+            continue
+        rest = graph.subgraph(nx.node_connected_component(graph, node) - {node})
+        found.append(sum(counts(part) for part in nx.connected_components(rest)))
+    return found
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Incidence:
+    ads, identifiers = draw(st.integers(1, 14)), draw(st.integers(1, 10))
+    entry = st.tuples(st.integers(0, ads - 1), st.integers(0, identifiers - 1))
+    entries = sorted(draw(st.sets(entry, max_size=40)))
+    return shown(entries, ads, draw(st.lists(st.booleans(), min_size=identifiers, max_size=identifiers)))
+
+
+@given(cases())
+def test_groups_are_what_is_left_when_the_identifier_is_taken_away(case: Incidence) -> None:
+    assert groups(case).tolist() == taken_away(case)
+
+
+# Three operators of two adverts each, joined by identifier 0; each has a number of its own (1, 2, 3).
+AGENCY = [(0, 0), (0, 1), (1, 1), (2, 0), (2, 2), (3, 2), (4, 0), (4, 3), (5, 3)]
+
+
+def test_a_number_that_joins_three_parties_is_common() -> None:
+    assert common(shown(AGENCY, 6, [True] * 4)).tolist() == [3, 0, 0, 0]
+
+
+def test_a_number_that_joins_two_parties_may_be_an_operators_second_one() -> None:
+    assert common(shown(AGENCY[:6], 4, [True] * 3)).tolist() == [0, 0, 0]
+
+
+def test_a_picture_that_joins_three_parties_is_common_too() -> None:
+    assert common(shown(AGENCY, 6, [False, True, True, True])).tolist() == [3, 0, 0, 0]
+
+
+def test_pictures_behind_a_number_are_no_parties_of_their_own() -> None:
+    assert common(shown(AGENCY, 6, [True, False, False, False])).tolist() == [0, 0, 0, 0]
+
+
+def test_a_big_operators_number_is_not_common_however_often_it_is_shown() -> None:
+    entries = [(ad, 0) for ad in range(50)]
+    assert common(shown(entries, 50, [True])).tolist() == [0]
+
+
+def test_an_agency_behind_a_hotline_is_found_once_the_hotline_is_gone() -> None:
+    """Twelve parties show the hotline (0); three of them, not on that site alone, the agency's number (1)."""
+    parties = range(12)
+    entries = [(2 * p, 0) for p in parties] + [(ad, 2 + p) for p in parties for ad in (2 * p, 2 * p + 1)]
+    entries += [(2 * p + 1, 1) for p in (0, 1, 2)]
+    found = common(shown(entries, 24, [True] * 14)).tolist()
+    assert found[0] == 10  # the three that the agency holds together are one group while it counts
+    assert found[1] == 3
+    assert found[2:] == [0] * 12

@@ -1,0 +1,190 @@
+"""Clusters, pairs and edges of cases worked out by hand, and what holds for any case."""
+
+from collections.abc import Sequence
+
+import networkx as nx
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from techthb.engine import open_engine
+from techthb.link import Links, link
+from techthb.schema.tables import ADS, CLUSTERS, EDGES, IDENTIFIERS, PAIRS
+
+Shown = tuple[str, str, str, float]
+"""ad, kind, value, confidence"""
+
+
+def adverts(names: Sequence[str], site: str = "north.example") -> pa.Table:
+    rows = [{"ad_id": n, "site": site, "posted_at": 0, "text": "", "kind": "service"} for n in names]
+    return pa.Table.from_pylist(rows, ADS)
+
+
+def identifiers(shown: Sequence[Shown]) -> pa.Table:
+    rows = [
+        {
+            "identifier_id": f"{ad}#{n}", "ad_id": ad, "kind": kind, "value": value, "raw": value,
+            "field": "text", "start": 0, "end": 1, "region": None, "confidence": confidence,
+        }
+        for n, (ad, kind, value, confidence) in enumerate(shown)
+    ]  # fmt: skip
+    return pa.Table.from_pylist(rows, IDENTIFIERS)
+
+
+def linked(names: Sequence[str], shown: Sequence[Shown], workers: int = 1) -> Links:
+    with open_engine(workers=workers) as engine:
+        return link(adverts(names), identifiers(shown), engine=engine)
+
+
+def clusters(links: Links) -> dict[str, str]:
+    return dict(
+        zip(links.clusters["ad_id"].to_pylist(), links.clusters["cluster_id"].to_pylist(), strict=True)
+    )
+
+
+PHONE, OTHER, MAIL = "+447700900123", "+447700900456", "desk@lodging.example"
+
+
+def test_a_shared_number_makes_one_cluster_named_after_its_smallest_advert() -> None:
+    links = linked(["b", "a", "c"], [("b", "phone", PHONE, 0.9), ("a", "phone", PHONE, 0.9)])
+    assert clusters(links) == {"a": "a", "b": "a", "c": "c"}
+
+
+def test_the_smallest_name_is_smallest_by_its_bytes() -> None:
+    links = linked(["é", "z", "Z"], [(ad, "phone", PHONE, 0.9) for ad in ("é", "z", "Z")])
+    assert set(clusters(links).values()) == {"Z"}
+
+
+def test_a_chain_of_two_identifiers_joins_three_adverts() -> None:
+    shown = [
+        ("a", "phone", PHONE, 0.9),
+        ("b", "phone", PHONE, 0.9),
+        ("b", "email", MAIL, 1.0),
+        ("c", "email", MAIL, 1.0),
+    ]
+    assert clusters(linked(["a", "b", "c"], shown)) == {"a": "a", "b": "a", "c": "a"}
+
+
+def test_a_weight_is_the_log_of_how_much_rarer_chance_is() -> None:
+    """Two of sixteen adverts show it: log2(0.95 x 0.5 x 16 / 2) = log2(3.8) = 1.925999 bits."""
+    names = [f"{n:02}" for n in range(16)]
+    links = linked(names, [("00", "phone", PHONE, 0.5), ("01", "phone", PHONE, 0.5)])
+    assert links.pairs["weight"].to_pylist() == [1.925999]
+
+
+def test_further_shared_identifiers_are_listed_and_not_added_up() -> None:
+    shown = [
+        (ad, kind, value, 1.0) for ad in ("a", "b") for kind, value in (("phone", PHONE), ("email", MAIL))
+    ]
+    names = ["a", "b", *"cdefgh"]
+    [pair] = linked(names, shown).pairs.to_pylist()
+    assert [reason["kind"] for reason in pair["reasons"]] == ["email", "phone"]
+    assert pair["weight"] == max(reason["weight"] for reason in pair["reasons"])
+
+
+def test_the_pair_of_a_cluster_is_the_stronger_of_two() -> None:
+    """a and b share a frequent number, a rare address too; c hangs on the number: the address is kept."""
+    shown = [(ad, "phone", PHONE, 0.9) for ad in "abc"] + [(ad, "email", MAIL, 0.9) for ad in "ab"]
+    pairs = {(row["ad_id_a"], row["ad_id_b"]): row for row in linked([*"abcdefgh"], shown).pairs.to_pylist()}
+    assert len(pairs) == 2
+    assert pairs["a", "b"]["reasons"][0]["value"] == MAIL
+
+
+def test_of_several_readings_of_one_place_only_the_best_links() -> None:
+    table = identifiers([("a", "phone", PHONE, 0.9), ("a", "phone", OTHER, 0.6), ("b", "phone", OTHER, 0.9)])
+    column = table.schema.get_field_index("identifier_id")
+    table = table.set_column(column, "identifier_id", pa.array(["a#1", "a#1", "b#1"]))
+    with open_engine() as engine:
+        assert clusters(link(adverts(["a", "b"]), table, engine=engine)) == {"a": "a", "b": "b"}
+
+
+def test_a_doubtful_reading_links_nothing() -> None:
+    links = linked(["a", "b"], [("a", "phone", PHONE, 0.4), ("b", "phone", PHONE, 0.4)])
+    assert clusters(links) == {"a": "a", "b": "b"}
+
+
+@pytest.mark.parametrize("kind", ["domain", "price", "age", "alias", "place"])
+def test_what_belongs_to_many_by_its_nature_links_nothing(kind: str) -> None:
+    assert clusters(linked(["a", "b"], [("a", kind, "x", 1.0), ("b", kind, "x", 1.0)])) == {
+        "a": "a",
+        "b": "b",
+    }
+
+
+AGENCY = [(ad, "phone", PHONE, 0.9) for ad in ("a1", "b1", "c1")]
+AGENCY += [(f"{party}{n}", "email", f"{party}@lodging.example", 0.9) for party in "abc" for n in (1, 2)]
+NAMES = [f"{party}{n}" for party in "abc" for n in (1, 2)]
+
+
+def test_an_agencys_number_is_set_aside_with_its_reason_and_joins_nobody() -> None:
+    links = linked(NAMES, AGENCY)
+    assert clusters(links) == {name: f"{name[0]}1" for name in NAMES}
+    [row] = links.common.to_pylist()
+    assert (row["identifier"], row["ads"], row["groups"]) == (f"phone:{PHONE}", 3, 3)
+    assert "3 groups" in row["reason"]
+
+
+def test_what_was_set_aside_stays_visible_with_weight_zero() -> None:
+    edges = linked(NAMES, AGENCY).edges.to_pylist()
+    aside = [edge for edge in edges if edge["target"] == f"phone:{PHONE}"]
+    assert [edge["weight"] for edge in aside] == [0.0, 0.0, 0.0]
+    assert all("set aside as common" in edge["evidence"][0]["sentence"] for edge in aside)
+
+
+def test_sentences_show_only_the_end_of_a_number() -> None:
+    links = linked(NAMES, [*AGENCY, ("a1", "phone", OTHER, 0.9), ("a2", "phone", OTHER, 0.9)])
+    sentences = [e["sentence"] for row in links.edges.to_pylist() for e in row["evidence"]]
+    sentences += [e["sentence"] for row in links.pairs.to_pylist() for e in row["reasons"]]
+    assert sentences
+    assert not any(PHONE[1:] in sentence or OTHER[1:] in sentence for sentence in sentences)
+
+
+def test_no_adverts_give_empty_tables_of_the_contract() -> None:
+    links = linked([], [])
+    assert (links.edges.schema, links.pairs.schema, links.clusters.schema) == (EDGES, PAIRS, CLUSTERS)
+    assert (
+        links.clusters.num_rows == links.pairs.num_rows == links.edges.num_rows == links.common.num_rows == 0
+    )
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[list[str], list[Shown]]:
+    names = [f"ad-{n}" for n in range(draw(st.integers(1, 20)))]
+    value = st.sampled_from(
+        ["phone:+447700900123", "phone:+447700900456", "email:a@b.example", "handle:x:y", "url:z"]
+    )
+    entries = draw(
+        st.lists(st.tuples(st.sampled_from(names), value, st.sampled_from([0.5, 0.75, 1.0])), max_size=40)
+    )
+    return names, [(ad, *each.split(":", 1), confidence) for ad, each, confidence in entries]  # type: ignore[misc]
+
+
+@settings(max_examples=40, deadline=None)
+@given(cases())
+def test_every_advert_is_in_one_cluster_and_the_forest_spans_it(case: tuple[list[str], list[Shown]]) -> None:
+    names, shown = case
+    links = linked(names, shown)
+    found = clusters(links)
+    assert sorted(found) == sorted(names)
+    forest = nx.Graph()
+    forest.add_nodes_from(names)
+    forest.add_edges_from(
+        zip(links.pairs["ad_id_a"].to_pylist(), links.pairs["ad_id_b"].to_pylist(), strict=True)
+    )
+    assert nx.is_forest(forest)
+    assert {frozenset(part) for part in nx.connected_components(forest)} == {
+        frozenset(ad for ad in names if found[ad] == cluster) for cluster in found.values()
+    }
+
+
+@settings(max_examples=15, deadline=None)
+@given(cases(), st.randoms())
+def test_neither_order_nor_workers_change_a_table(
+    case: tuple[list[str], list[Shown]], random: object
+) -> None:
+    names, shown = case
+    first = linked(names, shown)
+    random.shuffle(names)  # type: ignore[attr-defined]
+    again = linked(names, shown, workers=2)
+    assert vars(first) == vars(again)
