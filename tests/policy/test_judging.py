@@ -85,8 +85,13 @@ def test_a_higher_rung_than_asked_counts_and_a_lower_does_not(targets: dict, ado
 def test_small_claims_are_not_added_up_to_a_target(targets: dict, adopted: Claim) -> None:
     three = [replace(adopted, fact_id=f"S004-99{n}", value=3) for n in range(3)]
     found = progress(targets["T2"], three, SOURCES)
-    assert found.status == BELOW
+    assert found.status == NOT_SHOWN
     assert any(sentence.startswith('"9 participating States"') for sentence in found.may_not_say)
+
+
+def test_claims_that_fall_short_even_together_are_below_the_threshold(targets: dict, adopted: Claim) -> None:
+    two = [replace(adopted, fact_id=f"S004-99{n}", value=2) for n in range(2)]
+    assert progress(targets["T2"], two, SOURCES).status == BELOW
 
 
 def test_a_promise_of_more_needs_a_baseline(targets: dict, adopted: Claim) -> None:

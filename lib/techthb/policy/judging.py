@@ -27,7 +27,6 @@ class Judgement:
     object : it was done to what the target names.
     verb : the verb is one of the promise, or stands higher on the ladder than the promise asks.
     rung : the claim stands at least where the promise asks.
-    count : the number reaches the threshold; for a promise of *more*, the number above the baseline.
     """
 
     claim: Claim
@@ -36,7 +35,19 @@ class Judgement:
     object: bool
     verb: bool
     rung: bool
-    count: bool | None
+
+    @property
+    def counted(self) -> int | None:
+        """The number that the threshold is held against; for a promise of *more*, that above the baseline."""
+        value, baseline = self.claim.value, self.claim.baseline
+        if not self.target.additional or value is None:
+            return value
+        return None if baseline is None else value - baseline
+
+    @property
+    def count(self) -> bool | None:
+        """Whether the number reaches the threshold, or ``None`` when there is none to compare."""
+        return None if self.counted is None else self.counted >= self.target.threshold
 
     @property
     def fits(self) -> bool:
@@ -92,9 +103,6 @@ class Judgement:
 def judge(claim: Claim, target: Target) -> Judgement:
     """Compare ``claim`` with ``target``, part by part."""
     above = rungs_between(target.rung, claim.rung) if claim.rung else -1
-    counted = claim.value
-    if target.additional and counted is not None:
-        counted = None if claim.baseline is None else counted - claim.baseline
     return Judgement(
         claim,
         target,
@@ -102,5 +110,4 @@ def judge(claim: Claim, target: Target) -> Judgement:
         object=claim.comparable,
         verb=claim.verb in target.either or above > 0,
         rung=above >= 0,
-        count=None if counted is None else counted >= target.threshold,
     )

@@ -115,11 +115,14 @@ def tracker(
 def progress(target: Target, claims: Sequence[Claim], sources: Mapping[str, Source]) -> Progress:
     """Where ``target`` stands, by its strongest single claim.
 
-    Claims are never added up: a sum cannot know whether two rows count the same States.
+    Claims are never added up to show a target met: a sum cannot know whether two rows count the same States.
+    For the same reason a target is below its threshold only if even the sum is.
     """
     judgements = tuple(judge(claim, target) for claim in claims)
     showing = [each for each in judgements if each.shows]
     short = [each for each in judgements if each.fits and each.count is False]
+    if sum(each.counted or 0 for each in short) >= target.threshold:
+        short = []
     return Progress(
         target,
         judgements,
