@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import matplotlib
+import pandas as pd
 import pytest
 
 from techthb import plot
@@ -86,3 +87,16 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("colour", [plot.INK, plot.GREY])
 def test_text_colours_reach_the_contrast_of_wcag_aa_on_white(colour: str) -> None:
     assert 1.05 / (luminance(colour) + 0.05) >= 4.5
+
+
+def test_a_table_has_a_caption_and_escapes_its_values() -> None:
+    html = plot.table_html(pd.DataFrame({"a<b": ["<script>", 1]}), 'what "it" is')
+    assert "<caption>what &quot;it&quot; is</caption>" in html
+    assert "&lt;script&gt;" in html
+    assert "a&lt;b" in html
+    assert "<script>" not in html
+
+
+def test_showing_a_table_outside_a_notebook_prints_it(capsys: pytest.CaptureFixture[str]) -> None:
+    plot.show_table(pd.DataFrame({"city": ["Brandt"]}), "one city")
+    assert capsys.readouterr().out.split() == ["one", "city", "city", "Brandt"]

@@ -44,14 +44,13 @@ def test_a_number_that_nothing_identified_is_masked_in_the_text() -> None:
 
 
 def test_characters_that_reverse_or_hide_are_named() -> None:
-    roles = [(piece.role, piece.text) for piece in pieces("a\u202eb\u200bc\x00", [])]
-    assert roles == [
-        ("plain", "a"),
-        ("hidden", "U+202E right-to-left override"),
-        ("plain", "b"),
-        ("hidden", "U+200B zero width space"),
-        ("plain", "c"),
-        ("hidden", "U+0000 control character"),
+    assert pieces("a\u202eb\u200bc\x00", []) == [
+        Piece("plain", "a"),
+        Piece("hidden", "U+202E", "right-to-left override"),
+        Piece("plain", "b"),
+        Piece("hidden", "U+200B", "zero width space"),
+        Piece("plain", "c"),
+        Piece("hidden", "U+0000", "control character"),
     ]
 
 

@@ -123,7 +123,7 @@ def test_what_reverses_the_direction_of_writing_is_named_and_not_passed_on(
 ) -> None:
     text = written({"A1": HOSTILE})
     assert "\u202e" not in text
-    assert "U+202E right-to-left override" in text
+    assert 'title="right-to-left override">U+202E</abbr>' in text
 
 
 def test_every_advert_text_is_isolated_from_the_text_around_it(plainly: str) -> None:

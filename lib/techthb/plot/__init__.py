@@ -1,11 +1,25 @@
 """Figures: each shows one finding, tells it in its title, and describes itself in ``figure.alt``."""
 
-from techthb.plot.base import COLOURS, GREY, INK, Picture, drawn, image_tag, picture, png, show, svg
+from techthb.plot.base import (
+    COLOURS,
+    GREY,
+    INK,
+    Picture,
+    drawn,
+    image_tag,
+    picture,
+    png,
+    show,
+    show_table,
+    svg,
+    table_html,
+)  # fmt: skip
 from techthb.plot.graphs import live_graph, weak_points
 from techthb.plot.labels import label
 from techthb.plot.links import cluster_graph, hairball, score_bars, timeline
 
 __all__ = [
     "COLOURS", "GREY", "INK", "Picture", "cluster_graph", "drawn", "hairball", "image_tag", "label",
-    "live_graph", "picture", "png", "score_bars", "show", "svg", "timeline", "weak_points",
+    "live_graph", "picture", "png", "score_bars", "show", "show_table", "svg", "table_html", "timeline",
+    "weak_points",
 ]  # fmt: skip

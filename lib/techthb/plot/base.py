@@ -10,12 +10,18 @@ import textwrap
 from collections.abc import Callable
 from functools import wraps
 from html import escape
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from matplotlib import style
 from matplotlib.figure import Figure
 
-__all__ = ["COLOURS", "GREY", "INK", "Picture", "drawn", "image_tag", "picture", "png", "show", "svg"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "COLOURS", "GREY", "INK", "Picture", "drawn", "image_tag", "picture", "png", "show", "show_table", "svg",
+    "table_html",
+]  # fmt: skip
 
 COLOURS: dict[str, str] = {
     "blue": "#0072B2",
@@ -142,20 +148,41 @@ def image_tag(figure: Picture) -> str:
 
 
 class Shown:
-    """What `show` hands to IPython: the image in a notebook, the description elsewhere."""
+    """What is handed to IPython: HTML in a notebook, words elsewhere."""
 
-    def __init__(self, figure: Picture) -> None:
-        self.alt, self.html = figure.alt, image_tag(figure)
+    def __init__(self, words: str, html: str) -> None:
+        self.words, self.html = words, html
 
     def __repr__(self) -> str:
-        return self.alt
+        return self.words
 
     def _repr_html_(self) -> str:
         return self.html
+
+
+TABLE_STYLE = (
+    "<style>.techthb-table{border-collapse:collapse}.techthb-table caption{text-align:left;padding:.4em 0}"
+    ".techthb-table th,.techthb-table td{text-align:left!important;vertical-align:top;padding:.3em .8em}"
+    ".techthb-table td{white-space:pre-line}</style>"
+)
+
+
+def table_html(frame: "pd.DataFrame", caption: str) -> str:
+    """``frame`` as an HTML table with a caption; every value is escaped, the index is left out."""
+    table = frame.to_html(index=False, border=0, justify="left", classes="techthb-table", escape=True)
+    head, rest = table.split(">", 1)
+    return f"{TABLE_STYLE}{head}><caption>{escape(caption)}</caption>{rest}"
+
+
+def show_table(frame: "pd.DataFrame", caption: str) -> None:
+    """Display ``frame`` below the notebook cell, with a caption that says what it is."""
+    from IPython.display import display
+
+    display(Shown(caption + "\n" + frame.to_string(index=False), table_html(frame, caption)))  # type: ignore[no-untyped-call]
 
 
 def show(figure: Picture) -> None:
     """Display ``figure`` below the notebook cell; outside a notebook its description is printed."""
     from IPython.display import display
 
-    display(Shown(figure))  # type: ignore[no-untyped-call]
+    display(Shown(figure.alt, image_tag(figure)))  # type: ignore[no-untyped-call]

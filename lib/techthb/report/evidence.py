@@ -21,8 +21,8 @@ MOST_MARKS = 20
 class Piece:
     """A stretch of a field as it will be shown.
 
-    ``role`` is ``plain``, ``mark`` (part of an identifier), ``hidden`` (a character that cannot be seen,
-    named instead) or ``cut`` (how many characters are left out).
+    ``role`` is ``plain``, ``mark`` (part of an identifier; ``kind`` says of which), ``hidden`` (a character
+    that cannot be seen: its code, with its name as ``kind``) or ``cut`` (how many characters are left out).
     """
 
     role: str
@@ -100,16 +100,12 @@ variation selectors that choose the shape of an emoji.
 def _seen(text: str) -> list[Piece]:
     """``text`` with every hidden character as a piece of its own that names it."""
     parts = HIDDEN.split(text.replace("\r\n", "\n"))
-    return [
-        Piece("hidden", _named(part)) if n % 2 else Piece("plain", part)
-        for n, part in enumerate(parts)
-        if part
-    ]
+    return [_named(part) if n % 2 else Piece("plain", part) for n, part in enumerate(parts) if part]
 
 
-def _named(character: str) -> str:
+def _named(character: str) -> Piece:
     name = unicodedata.name(character, "control character").lower()
-    return f"U+{ord(character):04X} {name}"
+    return Piece("hidden", f"U+{ord(character):04X}", name)
 
 
 def readings(found: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
