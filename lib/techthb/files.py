@@ -90,7 +90,7 @@ def write_csv(rows: Sequence[Mapping[Any, Any]], path: Path, mode: int = 0o644) 
     text that could be taken for a formula gets an apostrophe in front.
     """
     with whole(path, mode) as part, part.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
+        writer = csv.writer(stream)  # ends lines as RFC 4180 does, and so quotes what holds a line end
         names = list(rows[0]) if rows else []
         writer.writerow(names)
         writer.writerows([_cell(row[name]) for name in names] for row in rows)
