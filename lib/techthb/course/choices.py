@@ -1,6 +1,7 @@
 """The choices of a closed question as a widget that a keyboard can work, with the same words as text."""
 
 import html
+from collections.abc import Callable
 from typing import Any
 
 from techthb.course import quiz
@@ -25,10 +26,10 @@ class Choices:
 
 
 def choices(question: quiz.Question) -> Choices:
-    """Radio buttons for one choice, boxes for several, a selection for each place of an order or match.
+    """The question with its choices; below, a control that says the letters, and the line to write.
 
-    Below them stands the line to write. The widget keeps no answer itself: a notebook that is run again
-    for grading forgets what was clicked.
+    The controls hold letters only, because ipywidgets does not wrap the text of a button. The widget keeps
+    no answer itself: a notebook that is run again for grading forgets what was clicked.
     """
     import ipywidgets as widgets
 
@@ -48,29 +49,41 @@ def choices(question: quiz.Question) -> Choices:
     for control in controls:
         control.observe(show_line, "value")
     show_line()
-    head = widgets.HTML(f"<b>{html.escape(question.question)}</b>")
-    return Choices(widgets.VBox([head, *controls, below]), quiz.as_text(question))
+    row = widgets.HBox(controls, layout=widgets.Layout(flex_flow="row wrap"))
+    return Choices(widgets.VBox([widgets.HTML(_as_html(question)), row, below]), quiz.as_text(question))
 
 
-def _controls(question: quiz.Question, widgets: Any) -> tuple[list[Any], Any]:
+def _as_html(question: quiz.Question) -> str:
+    def rows(named: dict[str, str], mark: str) -> str:
+        return "".join(f"<li>{html.escape(f'{name}{mark} {text}')}</li>" for name, text in named.items())
+
+    items = rows(question.choices, ")") + rows(question.targets, " =")
+    return (
+        f"<p><b>{html.escape(question.question)}</b></p>"
+        f'<ul style="list-style:none;padding-left:1em;line-height:1.5">{items}</ul>'
+    )
+
+
+def _controls(question: quiz.Question, widgets: Any) -> tuple[list[Any], Callable[[], Any]]:
     """The controls of a question, and a function that reads the answer they show."""
-    named = [(f"{letter}) {text}", letter) for letter, text in question.choices.items()]
-    wide = widgets.Layout(width="auto")
+    letters = list(question.choices)
+    narrow = widgets.Layout(width="9em")
     if question.kind == "single":
-        radio = widgets.RadioButtons(options=named, value=None, layout=wide)
+        radio = widgets.RadioButtons(options=letters, value=None, orientation="horizontal")
         return [radio], lambda: radio.value
     if question.kind == "multiple":
-        boxes = [widgets.Checkbox(description=text, indent=False, layout=wide) for text, _ in named]
-        return boxes, lambda: [letter for (_, letter), box in zip(named, boxes, strict=True) if box.value]
+        boxes = [widgets.Checkbox(description=letter, indent=False, layout=narrow) for letter in letters]
+        return boxes, lambda: [letter for letter, box in zip(letters, boxes, strict=True) if box.value]
     if question.kind == "order":
         places = [
-            widgets.Dropdown(options=named, value=None, description=f"{place}.", layout=wide)
-            for place in range(1, len(named) + 1)
+            widgets.Dropdown(options=letters, value=None, description=f"{place}.", layout=narrow)
+            for place in range(1, len(letters) + 1)
         ]
         return places, lambda: [place.value for place in places]
-    targets = [(f"{name} = {text}", name) for name, text in question.targets.items()]
     pairs = {
-        letter: widgets.Dropdown(options=targets, value=None, description=text, layout=wide)
-        for text, letter in named
+        letter: widgets.Dropdown(
+            options=list(question.targets), value=None, description=letter, layout=narrow
+        )
+        for letter in letters
     }
     return list(pairs.values()), lambda: {letter: pair.value for letter, pair in pairs.items()}
