@@ -37,14 +37,11 @@ def choices(question: quiz.Question) -> Choices:
     below = widgets.HTML()
 
     def show_line(_: Any = None) -> None:
-        value = read()
-        fits = quiz.misfit(question, value) is None
-        said = (
-            f"<code>{html.escape(quiz.line(question, value))}</code>"
-            if fits
-            else "choose, then copy the line"
-        )
-        below.value = f"Write in the next cell: {said}"
+        if quiz.misfit(question, value := read()):
+            below.value = "Choose; the line to write into the next cell then stands here."
+        else:
+            line = html.escape(quiz.line(question, value))
+            below.value = f"Write into the next cell: <code>{line}</code>"
 
     for control in controls:
         control.observe(show_line, "value")
