@@ -51,7 +51,7 @@ class Folding:
         >>> folding().fold("➊₂３٤\\u200b5️⃣ é")
         '12345 e'
         """
-        return text.translate({ord(character): plain for character, plain in self.plain.items()})
+        return text.translate(self._by_code)
 
     def origins(self, text: str) -> list[int]:
         """For each character of the folded text, and for its end, the position in ``text``.
@@ -65,6 +65,10 @@ class Folding:
         codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
         origins: list[int] = np.repeat(np.arange(len(codes)), self._lengths[codes]).tolist()
         return [*origins, len(text)]
+
+    @cached_property
+    def _by_code(self) -> dict[int, str]:
+        return {ord(character): plain for character, plain in self.plain.items()}
 
     @cached_property
     def _lengths(self) -> npt.NDArray[np.uint8]:

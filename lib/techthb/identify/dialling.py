@@ -80,11 +80,15 @@ class Dialler:
         number = _parsed(digits, region) if plan and plan.may_have(digits) else None
         if number is None or plan is None:
             return None
-        if (plan.trunk and digits.startswith(plan.trunk)) or _e164(number) == f"+{digits}":
+        value, valid = _e164(number), pn.is_valid_number(number)
+        trunk = bool(plan.trunk) and digits.startswith(plan.trunk)
+        if trunk and value.endswith(digits) and not valid:  # what follows the prefix is too short
+            return None
+        if trunk or value == f"+{digits}":
             reason = "trunk"
         else:
             reason = "bare" if plan.trunk and plan.customary else "plain"
-        return Dialled(_e164(number), plan.region, pn.is_valid_number(number), reason, plan.fixed)
+        return Dialled(value, plan.region, valid, reason, plan.fixed)
 
     def _plan(self, region: str | None) -> "Plan | None":
         if region not in self._plans:

@@ -33,7 +33,7 @@ from techthb.identify.words import Lexicon, lexicon
 
 __all__ = ["finder", "is_no_number"]
 
-FEWEST_CLEAR = 3
+FEWEST_CLEAR = 2
 """Digits and number words that a field with a number has at least; the rest may be look-alike letters."""
 LONGEST_RUN = 300
 """Characters of one stretch that are looked at together: five numbers in words."""
@@ -53,7 +53,7 @@ REFERENCE = re.compile(
     r"|entry|id|auftrag|bestell\w{0,8}|rechnung\w{0,8}|anzeige|inserat|commande|facture|annonce|pedido|factura"
     r"|anuncio|ordine|annuncio|zamowieni\w?|ogloszeni\w?|comanda|anunt|заказ\w?|объявлени\w?|annons|bestilling"
     r"|παραγγελια|αγγελια|encomenda|bestelling|advertentie)\b[ .:#-]{0,3}(?:no|nr|number|num|nummer|id|#)?|#)"
-    r"[ .:#-]{0,3}$",
+    r"[ .:#-]{0,3}(?:[0-9]{1,8}[./-])?$",
     re.IGNORECASE,
 )
 """Words before a number that say that it is one to file under."""
@@ -63,6 +63,13 @@ UNIT = re.compile(
     re.IGNORECASE,
 )
 CURRENCY = re.compile(r"(?:[€$£¥₴₽₺₹¤]|\b(?:eur|euro|gbp|usd|sek|chf|kr|zl|pln|lei|ron)) ?$", re.IGNORECASE)
+
+ADDRESS = re.compile(r"(?:://|www\.|\w\.[a-z]{2,24}/)\S*$", re.IGNORECASE)
+DIAL = re.compile(r"(?:tel:|phone=|wa\.me/)\+?$", re.IGNORECASE)
+MAIL = re.compile(r"[\w.+-]{0,64}@\w")
+"""Where digits are part of an address, and where such an address is one to dial."""
+BEFORE = 40
+"""Characters before a number that are looked at."""
 
 
 def finder(folding: Folding) -> Finder:
@@ -83,6 +90,7 @@ def finder(folding: Folding) -> Finder:
         for row, field, region, plain, start, end, origins in _joined(stretches(some, folding, *patterns)):
             for reading in readings(plain[start:end], region):
                 first, last = start + reading.start, start + reading.end
+                first -= plain[max(0, first - 1) : first] == "(" and ")" in plain[first:last]
                 if confidence := _confidence(reading, plain, first, last, field):
                     dialled, place = reading.dialled, f"{field}:{origins[first]}"
                     span = (origins[first], origins[last])
@@ -143,20 +151,26 @@ def _cut(stretch: Stretch) -> Iterator[Stretch]:
 
 def is_no_number(plain: str, start: int, end: int) -> bool:
     """Whether a unit, a currency or a word for a file number stands beside the digits."""
-    before = plain[max(0, start - 28) : start]
+    before = plain[max(0, start - BEFORE) : start]
     return bool(UNIT.match(plain, end) or CURRENCY.search(before) or REFERENCE.search(before))
+
+
+def _is_in_address(plain: str, start: int, end: int) -> bool:
+    """Whether the digits belong to a web or e-mail address that is not there to dial."""
+    before = plain[max(0, start - BEFORE) : start]
+    return bool(MAIL.match(plain, end) or (ADDRESS.search(before) and not DIAL.search(before)))
 
 
 def _confidence(reading: Reading, plain: str, start: int, end: int, field: str) -> float:
     """The confidence of the table above; 0 where the surroundings say that it is no number to dial."""
     dialled = reading.dialled
-    if dialled.reason != "code" and is_no_number(plain, start, end):
+    if (dialled.reason != "code" and is_no_number(plain, start, end)) or _is_in_address(plain, start, end):
         return 0.0
     if dialled.reason == "code":
         base = 0.95 if dialled.valid else 0.9
     elif dialled.reason in ("trunk", "plain"):
         base = 0.9 if dialled.valid else 0.8
-    elif field == "contact" or CUE.search(plain[max(0, start - 28) : start]):
+    elif field == "contact" or CUE.search(plain[max(0, start - BEFORE) : start]):
         base = 0.7 if dialled.valid else 0.6
     else:
         base = 0.6 if dialled.valid else 0.0

@@ -65,16 +65,16 @@ class Token(NamedTuple):
 
     Parameters
     ----------
-    start, end : positions in the run, half open, a ``+`` in front included.
+    start, end : positions in the run, half open.
     written : the digits and how they look.
-    plus : whether a ``+`` stands in front.
+    plus : where the ``+`` or the word for it stands that is in front, or None.
     gap : the marks between it and the token before, None where no number can reach across.
     """
 
     start: int
     end: int
     written: Written
-    plus: bool
+    plus: int | None
     gap: str | None
 
 
@@ -154,17 +154,15 @@ class RunReader:
             if noise and any(start < b and a < end for a, b in noise):
                 repeat, plus, broken = 1, None, True
                 continue
-            if "+" in gap and gap.rstrip(" (").endswith("+"):
-                plus = run.rfind("+", 0, start)
+            if gap.strip(" ("):  # a word for plus stands right in front, or is a word of the sentence
+                plus = run.rfind("+", 0, start) if gap.rstrip(" (").endswith("+") else None
             written = self._written(match, repeat)
             if isinstance(written, int):  # "double", which belongs to the token that follows
                 repeat = written
             elif written.digits == "+":
                 plus, repeat = start, 1
             else:
-                begin = start if plus is None else plus
-                gap_before = None if broken else gap
-                tokens.append(Token(begin, end, written, plus is not None, gap_before))
+                tokens.append(Token(start, end, written, plus, None if broken else gap))
                 repeat, plus, broken = 1, None, False
         return tokens
 
@@ -225,9 +223,12 @@ class RunReader:
     def _reading(self, tokens: list[Token], region: str | None) -> Reading | None:
         written = [token.written for token in tokens]
         digits = "".join([each.digits for each in written])
-        dialled = self._dialler.read(digits, tokens[0].plus, region)
-        if dialled is None and tokens[0].plus:  # "plus" as a word of the sentence
+        start, plus = tokens[0].start, tokens[0].plus
+        dialled = self._dialler.read(digits, plus is not None, region)
+        if dialled is None and plus is not None:
             dialled = self._dialler.read(digits, False, region)
+        elif plus is not None:
+            start = plus
         if dialled is None or written[0].doubtful or written[-1].doubtful:
             return None
         doubtful = sum([len(each.digits) for each in written if each.doubtful])
@@ -238,7 +239,7 @@ class RunReader:
         clarity *= 0.9 if doubtful else 1.0
         clarity *= 0.9 if any("\n" in (token.gap or "") for token in tokens[1:]) else 1.0
         frayed = sum(end.letters == len(end.digits) for end in (written[0], written[-1]))
-        return Reading(tokens[0].start, tokens[-1].end, digits, dialled, clarity, frayed)
+        return Reading(start, tokens[-1].end, digits, dialled, clarity, frayed)
 
 
 def _is_clear(tokens: list[Token], at: int) -> bool:
@@ -264,7 +265,7 @@ def _close(token: Token) -> bool:
 def _is_natural(tokens: list[Token], at: int) -> bool:
     """Whether a number may begin at a token and another end before it: between digits that all stand alone
     only where one is 0 or follows a plus sign."""
-    if at in (0, len(tokens)) or tokens[at].gap is None or tokens[at].plus:
+    if at in (0, len(tokens)) or tokens[at].gap is None or tokens[at].plus is not None:
         return True
     digits = tokens[at].written.digits
     return digits.startswith("0") or len(digits) > 1 or len(tokens[at - 1].written.digits) > 1
@@ -274,7 +275,7 @@ def _ends(tokens: list[Token], clear: list[bool], natural: list[bool], first: in
     """Where a number that starts at token ``first`` may end (exclusive), the shortest first."""
     length = 0
     for at in range(first, len(tokens)):
-        if not clear[at] or (at > first and (tokens[at].gap is None or tokens[at].plus)):
+        if not clear[at] or (at > first and (tokens[at].gap is None or tokens[at].plus is not None)):
             return
         length += len(tokens[at].written.digits)
         if length > MOST:

@@ -56,13 +56,14 @@ def finder(folding: Folding) -> Finder:
     for one that is possible by its length, half of it when the parts can be put together in several ways.
     """
     dialler = Dialler()
-    spoken = lexicon(folding).pattern
-    word = re.compile(rf"\d\W{{0,3}}(?:{spoken})(?![^\W_])|(?<![^\W_])(?:{spoken})\W{{0,3}}\d", re.IGNORECASE)
+    words = lexicon(folding)
+    spoken = "|".join(word for word in words.pattern.split("|") if word not in words.everyday)
+    beside = re.compile(rf"(?<![^\W_])(?:{spoken})\W{{0,3}}\x00|\x00\W{{0,3}}(?:{spoken})(?![^\W_])", re.I)
 
     def find(places: pl.DataFrame) -> pa.Table:
         rows: list[Find] = []
         for row, region, text, plain, contact, plain_contact in _candidates(places).iter_rows():
-            readings = _readings(dialler, word, plain, plain_contact, region)
+            readings = _readings(dialler, beside, plain, plain_contact, region)
             if not readings:
                 continue
             origins = {"text": folding.origins(text), "contact": folding.origins(contact)}
@@ -86,38 +87,40 @@ def _candidates(places: pl.DataFrame) -> pl.DataFrame:
 
 
 def _readings(
-    dialler: Dialler, word: re.Pattern[str], plain: str, contact: str, region: str | None
+    dialler: Dialler, beside: re.Pattern[str], plain: str, contact: str, region: str | None
 ) -> list[tuple[list[Span], Dialled, float]]:
     """The two parts in the order in which they are dialled, what they mean together, and the confidence.
 
     A part that begins as numbers begin and is none by itself is half of one; only where there is no such
     part is any other tried, since most texts hold an age and hours.
     """
-    rest = _only_part(contact, word)
+    rest = _only_part(contact, beside)
     if rest is None:
         return []
     whole = _is_whole(dialler, rest, region, "code", "trunk", "plain")
     parts = [
-        part for part in _parts(plain, word)[:MOST_PARTS] if not is_no_number(plain, part.start, part.end)
+        part for part in _parts(plain, beside)[:MOST_PARTS] if not is_no_number(plain, part.start, part.end)
     ]
     parts = [part for part in parts if not _is_whole(dialler, part, region)]
     lone = not _is_whole(dialler, rest, region)
-    orders = [(part, rest, "text") for part in parts if part.plus or (part.begins and not whole)]
     ends = not any(map(str.isalnum, contact[rest.end :]))
-    orders = orders or [(rest, part, "contact") for part in parts if rest.begins and lone and ends]
-    orders = orders or [(part, rest, "text") for part in parts if lone]
-    readings = []
-    for head, tail, where in orders:
-        dialled = _together(dialler, head, tail, region)
-        if dialled is not None:
-            there = "contact" if where == "text" else "text"
-            readings.append(([(where, head.start, head.end), (there, tail.start, tail.end)], dialled))
-    return _rated(readings)
+    heads = [(part, rest, "text") for part in parts if part.plus or (part.begins and not whole)]
+    tails = [(rest, part, "contact") for part in parts if rest.begins and lone and ends]
+    others = [(part, rest, "text") for part in parts if lone]
+    for orders in (heads, tails, others):
+        readings = []
+        for head, tail, where in orders:
+            if dialled := _together(dialler, head, tail, region):
+                there = "contact" if where == "text" else "text"
+                readings.append(([(where, head.start, head.end), (there, tail.start, tail.end)], dialled))
+        if readings:
+            return _rated(readings)
+    return []
 
 
-def _only_part(contact: str, word: re.Pattern[str]) -> Part | None:
+def _only_part(contact: str, beside: re.Pattern[str]) -> Part | None:
     """The part that a contact field holds if it holds one and no other digits."""
-    parts = _parts(contact, word)
+    parts = _parts(contact, beside)
     alone = len(parts) == 1 and len(parts[0].digits) == sum(map(str.isdigit, contact))
     return parts[0] if alone else None
 
@@ -145,7 +148,7 @@ def _rated(readings: list[tuple[list[Span], Dialled]]) -> list[tuple[list[Span],
     return [(parts, dialled, base / (1 if len(readings) == 1 else 2)) for parts, dialled in readings]
 
 
-def _parts(plain: str, word: re.Pattern[str]) -> list[Part]:
+def _parts(plain: str, beside: re.Pattern[str]) -> list[Part]:
     """Groups of digits, without those of times and dates and those beside number words."""
     parts = [
         Part(match.start(), match.end(), re.sub(r"\D", "", match["digits"]), match["plus"] is not None)
@@ -156,5 +159,7 @@ def _parts(plain: str, word: re.Pattern[str]) -> list[Part]:
         part
         for part in parts
         if not any(part.start < b and a < part.end for a, b in noise)
-        and not word.search(plain, max(0, part.start - NEAR), part.end + NEAR)
+        and not beside.search(
+            f"{plain[max(0, part.start - NEAR) : part.start]}\x00{plain[part.end : part.end + NEAR]}"
+        )
     ]

@@ -1,0 +1,78 @@
+"""The identifiers table: its form, its order, and that nothing but the ads decides it."""
+
+from random import Random
+
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_ads import ads_of, found_in
+
+from techthb.engine import open_engine
+from techthb.identify import identify
+from techthb.schema.tables import IDENTIFIERS, REJECTED
+
+ROWS = [
+    {"text": f"Call zero seven seven 0 0 900 {n:03d}, @SYN_{n % 7}rosa, desk{n % 5}@unit.example",
+     "country": "GB", "contact": f"0770090{n:04d}" if n % 3 else None}
+    for n in range(60)
+]  # fmt: skip
+
+
+def test_the_tables_have_the_columns_of_the_contract() -> None:
+    found = found_in(*ROWS)
+    assert found.identifiers.schema == IDENTIFIERS
+    assert found.rejected.schema == REJECTED
+    assert found_in().identifiers.schema == IDENTIFIERS
+
+
+def test_rows_are_sorted_by_ad_field_place_and_kind_the_surest_reading_first() -> None:
+    rows = found_in(
+        *ROWS, {"text": "starts 02214", "contact": "710596", "country": "DE"}
+    ).identifiers.to_pylist()
+    keys = [
+        (row["ad_id"].encode(), row["field"], row["start"], row["kind"], -row["confidence"], row["value"])
+        for row in rows
+    ]
+    assert keys == sorted(keys)
+
+
+def test_the_table_is_the_same_on_any_number_of_workers() -> None:
+    ads = ads_of(
+        *ROWS * 400,
+    )
+    ads = ads.set_column(0, "ad_id", pa.array([f"a{n:05d}" for n in range(ads.num_rows)]))
+    tables = []
+    for workers in (1, 2):
+        with open_engine(workers=workers) as engine:
+            tables.append(identify(ads, engine=engine).identifiers)
+    assert tables[0].equals(tables[1])
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10**6))
+def test_the_order_of_the_ads_changes_nothing(seed: int) -> None:
+    ads = ads_of(*ROWS)
+    order = list(range(ads.num_rows))
+    Random(seed).shuffle(order)
+    with open_engine(workers=1) as engine:
+        assert identify(ads.take(order), engine=engine).identifiers.equals(
+            identify(ads, engine=engine).identifiers
+        )
+
+
+def test_every_place_has_an_identifier_id_of_its_own() -> None:
+    rows = found_in({"text": "07700 900123 or 07700 900123, desk@unit.example", "country": "GB"}).identifiers
+    assert len(set(rows["identifier_id"].to_pylist())) == rows.num_rows == 3
+
+
+def test_an_empty_text_and_a_missing_contact_hold_nothing() -> None:
+    assert found_in({"text": "", "contact": None}, {"text": "quiet rooms"}).identifiers.num_rows == 0
+
+
+def test_a_field_longer_than_any_advert_is_searched_at_its_beginning_and_reported() -> None:
+    found = found_in({"text": "07700 900123" + " quiet" * 3000 + " 07700 900456", "country": "GB"})
+    assert found.identifiers["value"].to_pylist() == ["+447700900123"]
+    assert found.rejected.to_pylist() == [
+        {"row": 2, "column": "text", "value": "18025 characters",
+         "reason": "only the first 10,000 characters were searched"}
+    ]  # fmt: skip
