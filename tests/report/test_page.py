@@ -21,7 +21,7 @@ SCORE = {
 }
 SCORES = {"difficulty": "classroom", "seed": 7, "ours": SCORE, "plain": SCORE, "oracle": SCORE}
 PROVENANCE = {
-    "inputs": {"ads": {"path": "/home/somebody/ads.parquet", "sha256": "ab" * 32}},
+    "inputs": {"ads": {"path": "/srv/somebody/ads.parquet", "sha256": "ab" * 32}},
     "parameters": {"engine": "duckdb"},
     "steps": [{"step": "identify", "in": 8, "out": 20}],
 }

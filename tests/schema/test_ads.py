@@ -166,7 +166,7 @@ ROW_FAULTS = {
     "no site": ("site", "", "no site"),
     "a picture above the folder": ("images", "a.jpg|../b.jpg", "leads out of the picture folder"),
     "a picture above the folder, for Windows": ("images", "x\\..\\..\\b.jpg", "leads out"),
-    "a picture by absolute path": ("images", "/tmp/b.jpg", "leads out of the picture folder"),
+    "a picture by absolute path": ("images", "/srv/b.jpg", "leads out of the picture folder"),
     "a picture on a drive": ("images", "C:b.jpg", "leads out of the picture folder"),
     "a picture without name": ("images", "a.jpg||b.jpg", "empty or leads out"),
     "a NUL": ("text", "a\0b", "a NUL character"),
