@@ -100,6 +100,15 @@ def test_an_answer_that_cannot_be_one_gets_a_hint(
         trainee(practice).answer(name, choice)
 
 
+def test_an_answer_that_cannot_be_one_does_not_leave_an_earlier_one_standing(practice: Classroom) -> None:
+    opened = trainee(practice)
+    opened.answer("q3", "b")
+    with pytest.raises(NotYet):
+        opened.answer("q3", object())
+    with pytest.raises(NotYet, match="no answer yet"):
+        opened.grade("q3")
+
+
 def test_a_question_nobody_wrote_is_a_fault_of_the_exercise(practice: Classroom) -> None:
     with pytest.raises(UsageError, match=r"hints\.py has no function 'q8'"):
         trainee(practice).grade("q8")

@@ -64,10 +64,14 @@ class Number(int):
     """Looks like a number, adds up as it likes."""
 
 
+ENDLESS: list[object] = []
+ENDLESS.append(ENDLESS)
+
+
 @pytest.mark.parametrize(
     "value",
     [
-        Agreeable(), [Agreeable()], {"a": Agreeable()}, Number(3), lambda: 1, int, np.array([Agreeable()]),
+        ENDLESS, Agreeable(), [Agreeable()], {"a": Agreeable()}, Number(3), lambda: 1, int, np.array([Agreeable()]),
         pd.DataFrame({"a": [Agreeable()]}), pd.Series([Number(3)], dtype=object),
         pd.DataFrame({"a": [1]}, index=pd.Index([Number(3)], dtype=object)),
     ],

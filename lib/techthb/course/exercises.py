@@ -78,7 +78,11 @@ class Exercise:
             from techthb.course.choices import choices
 
             return choices(question)
-        chosen = plain(choice) if not isinstance(choice, str) else choice.strip()
+        self.answers.pop(name, None)  # an answer that cannot be one must not leave an earlier one standing
+        try:
+            chosen = choice.strip() if type(choice) is str else plain(choice)
+        except NotPlain:
+            chosen = None
         if hint := quiz.misfit(question, chosen):
             raise NotYet(name, hint)
         self.answers[name] = chosen

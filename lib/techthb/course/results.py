@@ -73,15 +73,22 @@ def plain(value: Any) -> Any:
     ------
     NotPlain : anything else.
     """
+    try:
+        return _plain(value)
+    except RecursionError:
+        raise NotPlain(f"{type(value).__name__} within itself") from None
+
+
+def _plain(value: Any) -> Any:
     from datetime import date, datetime
 
     kind = type(value)
     if value is None or kind in (bool, int, float, str, date, datetime):
         return value
     if kind in (list, tuple, set, frozenset):
-        return kind(plain(item) for item in value)
+        return kind(_plain(item) for item in value)
     if kind is dict:
-        return {plain(key): plain(item) for key, item in value.items()}
+        return {_plain(key): _plain(item) for key, item in value.items()}
     return _from_library(value)
 
 
@@ -94,18 +101,18 @@ def _from_library(value: Any) -> Any:
     if kind in (pa.Table, pd.Timestamp, pd.Timedelta) or value is pd.NA or value is pd.NaT:
         return value  # none of these can be changed
     if kind is np.ndarray:
-        return plain(value.tolist())
+        return _plain(value.tolist())
     if isinstance(value, np.generic) and kind.__module__ == "numpy":
         return value.item()
     if kind is pd.DataFrame:
         for position, dtype in enumerate(value.dtypes):
             if dtype.kind == "O":
-                plain(value.iloc[:, position].tolist())
+                _plain(value.iloc[:, position].tolist())
     elif kind is pd.Series:
-        plain(value.tolist())
+        _plain(value.tolist())
     else:
         raise NotPlain(kind.__name__)
-    plain(value.index.tolist())
+    _plain(value.index.tolist())
     return value.copy(deep=True)
 
 
