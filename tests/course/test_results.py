@@ -71,7 +71,8 @@ ENDLESS.append(ENDLESS)
 @pytest.mark.parametrize(
     "value",
     [
-        ENDLESS, Agreeable(), [Agreeable()], {"a": Agreeable()}, Number(3), lambda: 1, int, np.array([Agreeable()]),
+        ENDLESS, Agreeable(), [Agreeable()],
+        {"a": Agreeable()}, Number(3), lambda: 1, int, np.array([Agreeable()]),
         pd.DataFrame({"a": [Agreeable()]}), pd.Series([Number(3)], dtype=object),
         pd.DataFrame({"a": [1]}, index=pd.Index([Number(3)], dtype=object)),
     ],
