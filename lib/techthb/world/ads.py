@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import accumulate, islice
 from random import Random
 from typing import Any, NamedTuple
 
@@ -32,6 +33,9 @@ FIRST_DAY = int(datetime(2024, 9, 2, tzinfo=UTC).timestamp())
 DAY, HOUR = 86_400, 3_600
 HOURS_OF_POSTING = (9, 23)
 """When people post, local time."""
+
+QUICKEST = 0.1
+"""Least time between two ads of a party, as a share of its mean."""
 
 HANDLE = 0.45
 """Chance that an ad of somebody with a handle shows it."""
@@ -186,6 +190,7 @@ class Advertiser:
         self.favourites = self._favourites()
         self.scenes = 1 + party.size // ADS_PER_PICTURE
         self.previous: Posted | None = None
+        self.days: list[float] = []
         self.by_kind: dict[bool, set[str]] = {False: set(), True: set()}
 
     def _places(self) -> list[tuple[int, str]]:
@@ -211,8 +216,9 @@ class Advertiser:
 
     def post(self, ads: Iterator[Ad]) -> None:
         """Post as many ads as the party has, taken from ``ads``."""
-        for _ in range(self.party.size):
-            ad = next(ads)
+        own = list(islice(ads, self.party.size))
+        self.days = self._days(even=any(ad.handed for ad in own))
+        for ad in own:
             site = self._site(ad)
             posted = self._taken_over(ad, site) or self._written(ad, site)
             self._publish(ad, posted)
@@ -220,6 +226,16 @@ class Advertiser:
         if self.by_kind[True] & self.by_kind[False]:
             self.rows.counts["recruitment_pairs"] += 1
         self.rows.counts["operators"] += self.party.role == OPERATOR
+
+    def _days(self, *, even: bool) -> list[float]:
+        """The day of each ad: irregular, or about ``even`` so that a number's time ends as planned."""
+        party, rng = self.party, self.rng
+        if even:
+            steps = [place + rng.random() for place in range(party.size)]
+            return [party.start + step / party.size * party.length for step in steps]
+        steps = list(accumulate(QUICKEST + rng.expovariate(1) for _ in range(party.size)))
+        scale = party.length / (steps[-1] + QUICKEST)
+        return [party.start + step * scale for step in steps]
 
     def _site(self, ad: Ad) -> Site:
         rng, sites = self.rng, self.region.sites
@@ -265,7 +281,7 @@ class Advertiser:
         )
         self._contacts(ad, writer)
         _add_lines(own, writer.lines, first=self.author.contact_first)
-        day = party.start + (ad.position + rng.random()) / party.size * party.length
+        day = self.days[ad.position]
         plain = not (
             ad.bare or ad.agency or ad.typo or ad.stock >= 0 or ad.copied != -1 or ad.job or ad.handed
         )

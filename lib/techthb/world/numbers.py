@@ -1,6 +1,7 @@
 """Telephone numbers that are nobody's: reserved slots, and tokens when the slots run out."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -64,8 +65,7 @@ class NumberingPlan:
         """The national number in its groups."""
         digits = str(number).removeprefix(self.code)
         lengths = self.groups[max((key for key in self.groups if digits.startswith(key)), key=len)]
-        ends = np.cumsum(lengths).tolist()
-        return [digits[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+        return [digits[end - length : end] for length, end in zip(lengths, accumulate(lengths), strict=True)]
 
 
 def numbering_plans() -> dict[str, NumberingPlan]:

@@ -39,12 +39,14 @@ RECRUITERS = 0.45
 BORROWED_NUMBER = 0.35
 """Chance that an operator's further number is of a neighbouring State."""
 
-SPAN_PER_AD = (4.0, 16.0)
+SPAN_PER_AD = (3.0, 15.0)
 """Days of activity for each ad, drawn per party: bounds."""
-SILENCE = 120.0
-"""Days between the last use of a number and its first use by somebody else, at least."""
-LAST_USE = 130.0
-"""Day by which the first holder of such a number has left it."""
+SILENCE = (125.0, 260.0)
+"""Days between the time of a number's first holder and that of the next: bounds."""
+LONGEST_USE = 100.0
+"""Days for which the first holder has used such a number, at most."""
+EARLY = 30.0
+"""Days within which the first holder begins."""
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,10 @@ def people(
     start = rng.uniform(0, 1, count) * (DAYS - length)
     givers, receivers = _handovers(role, size, handover, rng)
     held[givers] = np.maximum(held[givers], 2)
-    length[givers] = np.minimum(length[givers], 100.0 * held[givers])
-    start[givers] = rng.uniform(0, LAST_USE - 100.0, len(givers))
-    length[givers] = np.minimum(length[givers], DAYS - start[givers])
-    start[receivers] = rng.uniform(LAST_USE + SILENCE, LAST_USE + SILENCE + 60, len(receivers))
+    length[givers] = np.minimum(length[givers], LONGEST_USE * held[givers])
+    start[givers] = rng.uniform(0, np.minimum(EARLY, DAYS - length[givers]))
+    left = start[givers] + length[givers] / held[givers]
+    start[receivers] = left + rng.uniform(*SILENCE, len(givers))
     length[receivers] = np.minimum(length[receivers], DAYS - start[receivers])
     first_number = np.concatenate([[0], np.cumsum(held)[:-1]])
     numbers, hotlines = _numbers(region, role, state, held, first_number, rng)

@@ -29,7 +29,7 @@ LONE_BARE = 0.40
 """Of the ads without any contact, at most this share by parties who place no other ad."""
 POPULAR = 9
 """Ads per circulating text, on average; each is copied by as many parties."""
-COPIED_FROM_ONE = 0.12
+COPIED_FROM_ONE = 0.06
 """Of the copied texts, those taken from one other advertiser."""
 STOCK_USES = 22
 """Ads per stock picture, on average."""
