@@ -87,7 +87,8 @@ class Reading:
     start, end : its position, half open.
     digits : what is dialled, and ``dialled`` what that can mean.
     clarity : the share of confidence that its writing leaves; 1 for plain digits.
-    frayed : how many of its ends are letters only, which may as well be a word beside the number.
+    frayed : how many of its ends are letters only, with no other letters in it: they may as well be a word
+        beside the number.
     """
 
     start: int
@@ -206,7 +207,7 @@ class RunReader:
         natural = [_is_natural(tokens, at) for at in range(len(tokens) + 1)]
         best: list[tuple[float, Reading | None, int]] = [(0.0, None, 0)] * (len(tokens) + 1)
         for first in range(len(tokens) - 1, -1, -1):
-            best[first] = (best[first + 1][0], None, first + 1)
+            best[first] = (best[first + 1][0] - _left_over(tokens, first), None, first + 1)
             for after in _ends(tokens, clear, natural, first) if natural[first] else ():
                 reading = self._reading(tokens[first:after], region)
                 if reading is not None:
@@ -238,7 +239,8 @@ class RunReader:
         clarity = 0.95 if letters or any(each.words for each in written) else 1.0
         clarity *= 0.9 if doubtful else 1.0
         clarity *= 0.9 if any("\n" in (token.gap or "") for token in tokens[1:]) else 1.0
-        frayed = sum(end.letters == len(end.digits) for end in (written[0], written[-1]))
+        lone = [each.letters for each in (written[0], written[-1]) if each.letters == len(each.digits)]
+        frayed = len(lone) if sum(lone) == letters else 0
         return Reading(start, tokens[-1].end, digits, dialled, clarity, frayed)
 
 
@@ -256,6 +258,14 @@ def _is_clear(tokens: list[Token], at: int) -> bool:
     if token.doubtful:
         return all(each is not None and (each.words or len(each.digits) == 1) for each in (before, behind))
     return any(each is not None and not each.words for each in (before, behind))
+
+
+def _left_over(tokens: list[Token], at: int) -> float:
+    """What it costs to leave a token out: a lone digit in a row of lone digits is hardly there by chance."""
+    if len(tokens[at].written.digits) > 1:
+        return 0.0
+    beside = (at and _close(tokens[at])) or (at + 1 < len(tokens) and _close(tokens[at + 1]))
+    return 1.5 if beside else 0.0
 
 
 def _close(token: Token) -> bool:
