@@ -88,29 +88,24 @@ def test_no_visible_character_is_lost_or_added(text: str, spans: list[tuple[int,
     assert len(visible) + hidden == len(text.replace("\r\n", "\n"))
 
 
+def row(identifier: str, field: str, start: int, value: str, confidence: float) -> dict[str, object]:
+    return {
+        "identifier_id": identifier, "field": field, "start": start, "value": value, "confidence": confidence,
+    }  # fmt: skip
+
+
 def test_readings_of_one_place_stand_together_best_first() -> None:
     rows = [
-        {
-            "field": "text",
-            "start": start,
-            "end": end,
-            "raw": raw,
-            "kind": kind,
-            "value": value,
-            "confidence": c,
-        }
-        for start, end, raw, kind, value, c in [
-            (4, 9, "x", "phone", "late", 0.2),
-            (0, 3, "y", "phone", "first", 0.5),
-            (4, 9, "x", "phone", "sure", 0.8),
-            (4, 9, "x", "url", "other", 0.7),
-        ]
+        row("b", "text", 4, "late", 0.2),
+        row("a", "text", 0, "first", 0.5),
+        row("b", "text", 4, "sure", 0.8),
     ]
-    assert [[each["value"] for each in place] for place in readings(rows)] == [
-        ["first"],
-        ["sure", "late"],
-        ["other"],
-    ]
+    assert [[each["value"] for each in place] for place in readings(rows)] == [["first"], ["sure", "late"]]
+
+
+def test_two_halves_of_a_number_in_two_fields_are_one_find() -> None:
+    rows = [row("n", "contact", 0, "+1", 0.9), row("n", "text", 9, "+1", 0.9)]
+    assert [[each["field"] for each in place] for place in readings(rows)] == [["text", "contact"]]
 
 
 def test_one_advert_can_be_shown_with_its_identifiers_marked() -> None:

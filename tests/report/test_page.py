@@ -163,6 +163,23 @@ def test_scores_of_real_data_are_refused(written: Callable[..., str]) -> None:
         written(synthetic=False)
 
 
+def test_two_halves_of_a_number_are_shown_as_one_find(written: Callable[..., str]) -> None:
+    small = case({"A1": "ring +447700, then the contact field"})
+    ads = [{**row, "contact": "900123"} if row["ad_id"] == "A1" else row for row in small.ads.to_pylist()]
+    halves = {"text": ("+447700", 5, 12), "contact": ("900123", 0, 6)}
+    first = next(r for r in small.identifiers.to_pylist() if r["ad_id"] == "A1" and r["value"] == FIRST)
+    rows = [r for r in small.identifiers.to_pylist() if r["identifier_id"] != first["identifier_id"]]
+    rows += [
+        {**first, "field": field, "raw": raw, "start": start, "end": end}
+        for field, (raw, start, end) in halves.items()
+    ]
+    text = written(
+        ads=pa.Table.from_pylist(ads, small.ads.schema),
+        identifiers=pa.Table.from_pylist(rows, small.identifiers.schema),
+    )
+    assert "read from <bdi>+447700 … 900123</bdi>" in text
+
+
 def test_what_would_break_a_cluster_is_said_in_a_sentence(plainly: str) -> None:
     assert (
         "If the picture ab12cd, in 2 adverts, proved to be shared by strangers, the cluster would fall "

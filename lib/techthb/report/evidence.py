@@ -108,10 +108,16 @@ def _named(character: str) -> Piece:
     return Piece("hidden", f"U+{ord(character):04X}", name)
 
 
+FIELDS = {"text": 0, "contact": 1, "images": 2}
+"""The fields of an advert in the order in which a person reads them."""
+
+
 def readings(found: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
-    """Group what was ``found`` by place and kind: the readings of one place together, best first."""
-    places: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
-    for each in sorted(found, key=lambda row: (row["field"], row["start"] or 0, -(row["confidence"] or 0.0))):
-        key = (each["field"], each["start"], each["end"], each["raw"], each["kind"])
-        places.setdefault(key, []).append(each)
-    return list(places.values())
+    """Group what was ``found`` by what it was read from, in the order of the text, the best reading first.
+
+    A number that is written half in one field and half in another is one group, with a row for each part.
+    """
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for each in sorted(found, key=lambda row: (FIELDS.get(row["field"], 9), row["start"] or 0, row["value"])):
+        groups.setdefault(each["identifier_id"], []).append(each)
+    return [sorted(group, key=lambda row: -(row["confidence"] or 0.0)) for group in groups.values()]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Scores", "write_report"]
 
-SHOWN_CLUSTERS, SHOWN_COMMON, SHOWN_ADS, SHOWN_LINKS, SHOWN_FOUND, DETAILED = 25, 25, 25, 5, 12, 3
+SHOWN_CLUSTERS, SHOWN_COMMON, SHOWN_ADS, SHOWN_LINKS, SHOWN_FOUND, DETAILED = 25, 25, 15, 5, 12, 3
 """Most rows of each table, and how many clusters are shown in detail; the page says what is left out."""
 
 
@@ -157,10 +157,12 @@ def _detail(ads: pa.Table, identifiers: pa.Table, links: "Links", row: dict[str,
     cluster = row["cluster_id"]
     own = links.clusters.filter(pc.equal(links.clusters["cluster_id"], cluster))["ad_id"]
     inside = ads.filter(pc.is_in(ads["ad_id"], own.combine_chunks()))
-    inside = inside.sort_by([("posted_at", "ascending"), ("ad_id", "ascending")])
     live = live_graph(links, own)
-    shown = inside.slice(0, SHOWN_ADS)
-    left = f"; the first {len(shown)} of {len(inside):,} by date, the others are in the results"
+    shown = _telling(inside.sort_by([("posted_at", "ascending"), ("ad_id", "ascending")]), live)
+    left = (
+        f"; {len(shown)} of {len(inside):,} adverts, by date, chosen such that identifiers that link appear "
+        "twice where there is room; the others are in the results"
+    )
     return {
         "row": row,
         "graph": _image(cluster_graph(ads, identifiers, links, cluster)),
@@ -171,6 +173,19 @@ def _detail(ads: pa.Table, identifiers: pa.Table, links: "Links", row: dict[str,
         "evidence_note": "What each advert shows, and where it was read"
         + (left if len(inside) > len(shown) else ""),
     }
+
+
+def _telling(ads: pa.Table, live: Any) -> pa.Table:
+    """Adverts to show as evidence: two for each identifier that links, then the earliest."""
+    ids = ads["ad_id"].to_pylist()
+    chosen: set[str] = set()
+    for node in sorted((n for n in live if not n.startswith("ad:")), key=lambda n: (-live.degree(n), n)):
+        holders = [ad for ad in ids if live.has_edge(node, f"ad:{ad}")]
+        wanted = max(0, min(2, len(holders)) - len(chosen.intersection(holders)))
+        chosen |= set([ad for ad in holders if ad not in chosen][:wanted])
+    kept = [ad for ad in ids if ad in chosen][:SHOWN_ADS]
+    kept += [ad for ad in ids if ad not in chosen][: SHOWN_ADS - len(kept)]
+    return ads.filter(pc.is_in(ads["ad_id"], pa.array(kept, pa.string())))
 
 
 def _breaks(point: Any) -> str:
@@ -210,27 +225,26 @@ def _evidence(ads: pa.Table, identifiers: pa.Table, links: "Links", live: Any) -
 
 
 def _found(same: list[Mapping[str, Any]], live: Any, aside: set[str]) -> dict[str, str]:
-    """One place where something was read: the best reading, how it stands, how many others there were."""
-    nodes = [f"{each['kind']}:{each['value']}" for each in same]
-    nodes = [live.graph["same"].get(node, node) for node in nodes]
-    first = next((n for n, node in enumerate(nodes) if live.has_node(node)), 0)
-    best, node = same[first], nodes[first]
+    """What was read in one place: the reading that counts, how it stands, how many others there were."""
+    node = f"{same[0]['kind']}:{same[0]['value']}"
+    node = live.graph["same"].get(node, node)
+    best = [each for each in same if each["value"] == same[0]["value"]]
     holders = live.degree(node) if live.has_node(node) else 0
-    others = count(len(same) - 1, "other reading")
+    others = len({each["value"] for each in same}) - 1
     if node in aside:
         state, says = "common", "common, joins nothing"
     elif holders > 1:
-        versions = " in some version" if best["kind"] == "image" else ""
+        versions = ", in some version" if best[0]["kind"] == "image" else ""
         state, says = "links", f"in {holders:,} adverts of this cluster{versions}"
     else:
         state, says = "alone", "in this advert only"
     return {
-        "kind": best["kind"],
-        "word": KIND_WORDS.get(best["kind"], (best["kind"],))[0],
-        "value": label(f"{best['kind']}:{best['value']}"),
-        "read": _read(best),
+        "kind": best[0]["kind"],
+        "word": KIND_WORDS.get(best[0]["kind"], (best[0]["kind"],))[0],
+        "value": label(f"{best[0]['kind']}:{best[0]['value']}"),
+        "read": " … ".join(filter(None, [_read(each) for each in best])),
         "state": state,
-        "says": says + (f" ({others})" if len(same) > 1 else ""),
+        "says": says + (f" ({count(others, 'other reading')})" if others else ""),
     }
 
 
