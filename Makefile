@@ -18,7 +18,7 @@ lab: .venv/.run ## JupyterLab on the course
 	@$(BIN)/techthb lab
 
 test: .venv/.test ## every test; says what it left out and how to get it
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 spark: .venv/.test .venv/.spark ## the Spark engine beside the embedded one (needs Java 17)
 

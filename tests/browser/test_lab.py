@@ -19,7 +19,7 @@ from support import ROOT
 from techthb.course import modules
 from techthb.lab.start import PAGE
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FIRST = next(module for module in modules() if module.available)
 HERE = {"localhost", "127.0.0.1", "::1"}

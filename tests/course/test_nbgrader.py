@@ -8,7 +8,7 @@ from classroom import Classroom, Outcome
 
 SLUG = "90-practice"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("practice")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

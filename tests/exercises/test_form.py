@@ -19,7 +19,7 @@ HANDED_OUT = re.compile(
     r"|images/picture-\d{5}\.jpg)"
 )
 
-pytestmark = [pytest.mark.xdist_group("exercises"), pytest.mark.parametrize("slug", SLUGS)]
+pytestmark = pytest.mark.parametrize("slug", SLUGS)
 
 
 def notebook(slug: str) -> nbformat.NotebookNode:

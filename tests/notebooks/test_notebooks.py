@@ -47,7 +47,7 @@ def executed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 run_each = pytest.mark.parametrize(
     "executed",
-    [pytest.param(path, marks=pytest.mark.xdist_group(path.stem)) for path in NOTEBOOKS],
+    NOTEBOOKS,
     ids=[path.stem for path in NOTEBOOKS],
     indirect=True,
 )
