@@ -80,9 +80,10 @@ In the notebook, a read-only cell ``answer("q3")`` shows question and choices, t
 answer of record, ``answer("q3", "b")``, and the test cell ``grade("q3")``. Neither ``hints.py`` nor
 ``checks.py`` needs a function for it.
 
-**Tests**, in ``tests/exercises/test_NN_slug.py``, use the fixtures of ``tests/exercises/conftest.py``:
-``grading`` gives points and messages of a changed notebook in seconds, ``nbgrader`` runs the real thing
-once for all hand-ins of an exercise.
+**Tests**, in ``tests/exercises/test_NN_slug.py``, take the fixture ``classroom``:
+``classroom.attempt(slug, {"pairs": "pairs = []"})`` gives points and messages of a changed notebook in a
+second, ``classroom.grade(slug, {"anna": {}, "ben": None})`` runs the real nbgrader once for all hand-ins of
+an exercise. ``tests/exercises/test_form.py`` holds what every exercise must keep to.
 
 What ``grade`` does
 ===================
