@@ -52,7 +52,7 @@ def identify(
     plans = read_plans(ads.parent)
     with analysis(
         "identify", ads, out, case=case, encoding=encoding, keep_going=keep_going, force=force,
-        inputs={"images": folder}, parameters={"plans": plans},
+        inputs={"images": folder}, parameters={"plans": plans, "engine": engine},
     ) as (table, run):  # fmt: skip
 
         def work() -> "dict[str, pa.Table]":

@@ -39,6 +39,7 @@ PLAIN = re.compile(
 )
 """A run with one row of digits with few marks between them, words before and after."""
 MARKS = re.compile(r"[^0-9]+")
+LETTER = re.compile(r"[^\W\d_]")
 
 BREAK = re.compile(r"[^\W_]|[€$£¥₴₽₺₹¤%@]")
 """What ends a number: a letter that is no digit, a currency or percent sign."""
@@ -132,7 +133,7 @@ class RunReader:
     def _plain(self, run: str, region: str | None) -> list[Reading] | None:
         """The one number in a run without disguise, as most are; None where it takes a closer look."""
         match = PLAIN.fullmatch(run)
-        if not match or self._digits_in_letters.search(run) or NOISE.search(run):
+        if not match or (LETTER.search(run) and self._digits_in_letters.search(run)) or NOISE.search(run):
             return None
         digits = MARKS.sub("", match[3])
         if len(digits) < FEWEST:
