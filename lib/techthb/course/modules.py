@@ -29,6 +29,10 @@ LEVELS = range(4, 8)
 """Levels of the European Qualifications Framework that the course may claim."""
 
 
+SOURCE = "exercises/source"
+"""Folder of the solved exercises, below the suite's folder."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a trainee will be able to do; ``text`` begins with a verb of ``BLOOM``."""
@@ -75,7 +79,7 @@ class Module:
         """Whether lesson, notebook and exercise are there."""
         return self.status == "available"
 
-    def materials(self, exercises: str = "exercises/source") -> dict[str, str]:
+    def materials(self, exercises: str = SOURCE) -> dict[str, str]:
         """Paths below the suite's folder, by what they are."""
         return {
             "notebook": f"notebooks/{self.slug}.ipynb",
@@ -120,7 +124,7 @@ def tracks(path: Path | None = None) -> dict[str, str]:
     return dict(_read(path or root() / "curriculum" / "course.yml")["tracks"])
 
 
-def catalogue_markdown(found: Sequence[Module] | None = None, *, exercises: str = "exercises/source") -> str:
+def catalogue_markdown(found: Sequence[Module] | None = None, *, exercises: str = SOURCE) -> str:
     """The table of modules for the README and the start page; it links only to what is there.
 
     Parameters
@@ -128,9 +132,14 @@ def catalogue_markdown(found: Sequence[Module] | None = None, *, exercises: str 
     found : the modules; the default is all.
     exercises : folder of the exercises that the links lead to: the solved ones, or a trainee's copies.
     """
+    solved = " (solved)" if exercises == SOURCE else ""
     rows = ["| | module | for | EQF | hours | |", "|---|---|---|---|---|---|"]
     for module in modules() if found is None else found:
-        links = " · ".join(f"[{name}]({path})" for name, path in module.materials(exercises).items())
+        named = {
+            name + (solved if name == "exercise" else ""): path
+            for name, path in module.materials(exercises).items()
+        }
+        links = " · ".join(f"[{name}]({path})" for name, path in named.items())
         cells = [
             module.number, module.title, ", ".join(module.tracks), str(module.level), f"{module.hours:g}",
             links if module.available else "planned",
