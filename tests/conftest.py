@@ -23,8 +23,8 @@ BROWSERS = (
 
 MISSING = {
     "browser": "Chromium, which was not found: install it (Debian: apt-get install chromium)",
-    "java": "Java 17 and pyspark, which were not found: install them (Debian: apt-get install "
-    "openjdk-17-jre-headless; then pip install pyspark into .venv)",
+    "java": "Java 17 or newer and pyspark, which were not found: install them (Debian: apt-get install "
+    "default-jre-headless; then make spark)",
 }
 """By marker, what such tests need and how to get it."""
 
