@@ -88,7 +88,7 @@ def test_another_world_in_the_folder_is_kept_unless_forced(tmp_path: Path) -> No
     out = tmp_path / "world"
     generate(out=out, images=False, **SMALL)
     (out / "notes.txt").write_text("mine", "utf-8")
-    with pytest.raises(UsageError, match=r"holds something else.*--force"):
+    with pytest.raises(UsageError, match=r"holds another world.*--force"):
         generate(out=out, images=False, **{**SMALL, "seed": 6})
     assert json.loads((out / "world.json").read_text("utf-8"))["seed"] == 5
     generate(out=out, images=False, force=True, **{**SMALL, "seed": 6})
@@ -101,8 +101,20 @@ def test_a_world_whose_ads_were_changed_is_not_taken_for_the_one_asked_for(tmp_p
     generate(out=out, images=False, **SMALL)
     with (out / "ads.parquet").open("ab") as stream:
         stream.write(b"x")
-    with pytest.raises(UsageError, match="holds something else"):
+    with pytest.raises(UsageError, match="holds another world"):
         generate(out=out, images=False, **SMALL)
+
+
+def test_what_no_world_wrote_is_not_replaced_even_by_force(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    (mine / "images").mkdir(parents=True)
+    (mine / "images" / "holiday.jpg").write_bytes(b"mine")
+    for world_json in (None, "{", "[]"):
+        if world_json is not None:
+            (mine / "world.json").write_text(world_json, "utf-8")
+        with pytest.raises(UsageError, match="that no finished world wrote"):
+            generate(out=mine, force=True, **SMALL)
+    assert (mine / "images" / "holiday.jpg").read_bytes() == b"mine"
 
 
 def test_an_interrupted_build_leaves_nothing(tmp_path: Path) -> None:

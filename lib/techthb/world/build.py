@@ -3,35 +3,35 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TypeVar
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
-import pyarrow.parquet as pq
 
 from techthb import __version__
 from techthb.errors import UsageError
 from techthb.files import sha256, whole, write_json, write_table
 from techthb.gate import mark_synthetic
 from techthb.progress import Progress, silent
-from techthb.world.ads import Ad, Block, Context, Party, Written, write_block
+from techthb.world.ads import write_block
+from techthb.world.difficulty import Difficulty
 from techthb.world.difficulty import difficulty as difficulty_named
+from techthb.world.folder import finished, move
 from techthb.world.grammar import load_grammars
 from techthb.world.numbers import numbering_plans, value_of
 from techthb.world.pages import Furniture, furniture
 from techthb.world.people import Ints, Numbers, Parties, people
-from techthb.world.pictures import batches, draw_batch
+from techthb.world.pictures import batches, draw_batch, source_name
+from techthb.world.records import Ad, Block, Context, Party
 from techthb.world.region import Region, load_region
 from techthb.world.tables import TASKS, TRUTH_IMAGES, TRUTH_SITES
 from techthb.world.traps import Plan, check_shares, plan_ads, shares
+from techthb.world.work import merge, spread, store
 from techthb.world.writing import stream
 
 __all__ = ["LEAST_ADS", "generate"]
@@ -39,18 +39,19 @@ __all__ = ["LEAST_ADS", "generate"]
 LEAST_ADS, MOST_ADS = 300, 9_999_999
 """Bounds of a world: fewer ads do not hold the traps, more do not fit the names of ads."""
 BLOCK_ADS = 4_096
-ROWS_AT_ONCE = 131_072
-"""Ads per block of parties, and per row group of the finished tables: both fixed, so that bytes are."""
+"""Ads in a block of parties, the unit of work: fixed, so that a world does not depend on the processes."""
 POOL_FROM = 20_000
 """Ads from which further processes pay for their start."""
 POOL_FROM_PICTURES = 1_500
 """The same for pictures."""
 
-PUBLIC = ("ads.parquet", "images", "synthetic.json", "plans.csv", "gazetteer.csv", "region.json")
-SECRET = ("truth", "world.json")
-
-In = TypeVar("In")
-Out = TypeVar("Out")
+MERGED = {
+    "ads": "ads.parquet",
+    "truth": "truth/ads.parquet",
+    "identifiers": "truth/identifiers.parquet",
+    "traps": "truth/traps.parquet",
+}
+"""Where the tables of the blocks go."""
 
 
 def generate(
@@ -92,61 +93,19 @@ def generate(
     asked = {"ads": ads, "seed": seed, "difficulty": difficulty, "images": images, "version": __version__}
     if (there := finished(out, asked, force)) is not None:
         return there
-    part = out / ".part"
-    shutil.rmtree(part, ignore_errors=True)
-    try:
-        (part / "truth").mkdir(parents=True)
-        world = build(part, asked, level.parameters(), workers or os.cpu_count() or 1, progress)
-        move(part, out)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".part-", dir=out) as part:
+        world = build(Path(part), asked, level, workers or os.cpu_count() or 1, progress)
+        move(Path(part), out)
     return world
 
 
-def finished(out: Path, asked: dict[str, Any], force: bool) -> dict[str, Any] | None:
-    """The world in ``out`` if it is the one asked for, ``None`` if there is room for it.
-
-    Raises
-    ------
-    UsageError : ``out`` is a file, or holds something else and ``force`` is not set.
-    """
-    import json
-
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"{out} is a file; name a folder with --out")
-    there = [name for name in (*PUBLIC, *SECRET) if (out / name).exists()]
-    if not there or force:
-        return None
-    if "world.json" in there:
-        world: dict[str, Any] = json.loads((out / "world.json").read_text(encoding="utf-8"))
-        same = all(world.get(name) == value for name, value in asked.items())
-        if same and world["sha256"]["ads.parquet"] == sha256(out / "ads.parquet"):
-            return world
-    raise UsageError(
-        f"{out} holds something else ({', '.join(there)}); choose another folder or replace it with --force"
-    )
-
-
-def move(part: Path, out: Path) -> None:
-    """Give the finished files their names, ``world.json`` last; what was there of that name goes."""
-    for name in (*PUBLIC, *SECRET):
-        target = out / name
-        if target.is_dir() and not target.is_symlink():
-            shutil.rmtree(target)
-        else:
-            target.unlink(missing_ok=True)
-    for name in (*PUBLIC, *SECRET):
-        if (part / name).exists():
-            (part / name).replace(out / name)
-
-
 def build(
-    part: Path, asked: dict[str, Any], rates: dict[str, float], workers: int, progress: Progress
+    part: Path, asked: dict[str, Any], level: Difficulty, workers: int, progress: Progress
 ) -> dict[str, Any]:
     """Everything into ``part``; returns the contents of ``world.json``."""
     progress("planning the world", 0, 1)
     ads, seed, images = asked["ads"], asked["seed"], asked["images"]
-    level = difficulty_named(asked["difficulty"])
     region = load_region(ads, level.name)
     rng = np.random.default_rng([seed, ads])
     parties, numbers, hotlines, givers = people(ads, region, level.handover, rng)
@@ -162,6 +121,7 @@ def build(
         images=images,
     )
     context.furniture.update(furnish(context, numbers, hotlines))
+    (part / "truth").mkdir()
     progress("planning the world", 1, 1)
 
     counts, used, tasks = write_ads(part, context, parties, plan, numbers, workers, progress)
@@ -173,7 +133,7 @@ def build(
     check_shares(level.name, found)
     world = {
         **asked,
-        "rates": rates,
+        "rates": level.parameters(),
         "counts": account(counts, parties, used, len(region.sites)),
         "shares": found,
         "sha256": {"ads.parquet": sha256(part / "ads.parquet")},
@@ -217,22 +177,28 @@ def write_ads(
     tasks = [TASKS.empty_table()]
     done, total = 0, len(plan.party)
     workers = workers if total >= POOL_FROM else 1
-    for some, numbers_used, pictures in spread(partial(write_and_store, context, temporary), blocks, workers):
+    for some, numbers_used, pictures in spread(partial(write_one, context, temporary), blocks, workers):
         counts += some
         used |= numbers_used
         tasks.append(pictures)
         done += some["ads"]
         progress("writing ads", done, total)
-    names = {"ads": "ads.parquet", "truth": "truth/ads.parquet", "identifiers": "truth/identifiers.parquet",
-             "traps": "truth/traps.parquet"}  # fmt: skip
-    for step, (name, path) in enumerate(names.items(), 1):
+    for step, (name, path) in enumerate(MERGED.items(), 1):
         merge(sorted(temporary.glob(f"{name}-*.arrow")), part / path, total)
-        progress("sorting tables", step, len(names))
+        progress("sorting tables", step, len(MERGED))
     shutil.rmtree(temporary)
     pictures = pa.concat_tables(tasks).sort_by([("serial", "ascending"), ("file", "ascending")])
-    images = truth_images(pictures if context.images else TASKS.empty_table())
-    write_table(images, part / "truth" / "images.parquet")
+    write_table(truth_images(pictures), part / "truth" / "images.parquet")
     return counts, used, pictures
+
+
+def write_one(context: Context, folder: Path, block: Block) -> tuple[Counter[str], set[str], pa.Table]:
+    """Write a block and leave its tables in ``folder``; hands back what the main process needs of it."""
+    written = write_block(context, block)
+    tables = written.tables()
+    pictures = tables.pop("pictures")
+    store(tables, folder, block.serial)
+    return written.counts, written.numbers, pictures
 
 
 def block_edges(parties: Parties, ads: int) -> list[int]:
@@ -266,45 +232,6 @@ def block(serial: int, parties: Parties, plan: Plan, numbers: Numbers, first: in
     return Block(serial, [Party(*row) for row in rows], [Ad(*row) for row in ads])
 
 
-def write_and_store(context: Context, folder: Path, block: Block) -> tuple[Counter[str], set[str], pa.Table]:
-    """Write a block and leave its tables in ``folder``; hands back what the main process needs of it."""
-    written: Written = write_block(context, block)
-    for name in ("ads", "truth", "identifiers", "traps"):
-        table: pa.Table = getattr(written, name)
-        path = str(folder / f"{name}-{block.serial:05d}.arrow")
-        with pa.OSFile(path, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-            writer.write_table(table)
-    pictures = written.pictures if context.images else written.pictures.slice(0, 0)
-    return written.counts, written.numbers, pictures
-
-
-def merge(parts: list[Path], path: Path, ads: int) -> None:
-    """Merge the blocks' tables, each sorted by serial, into one Parquet file in the order of serials.
-
-    Only one row group is in memory at a time; the blocks are mapped.
-    """
-    tables = []
-    for each in parts:
-        with pa.memory_map(str(each)) as source:
-            tables.append(pa.ipc.open_file(source).read_all())
-    serials = [table["serial"].to_numpy() for table in tables]
-    schema = tables[0].schema.remove(0)
-    with (
-        whole(path) as temporary,
-        pq.ParquetWriter(temporary, schema, compression="zstd", version="2.6", store_schema=False) as writer,
-    ):
-        for low in range(0, ads, ROWS_AT_ONCE):
-            pieces = []
-            for table, serial in zip(tables, serials, strict=True):
-                start, end = np.searchsorted(serial, [low, low + ROWS_AT_ONCE]).tolist()
-                pieces.append(table.slice(start, end - start))
-            rows = pa.concat_tables(pieces)
-            order = np.argsort(rows["serial"].to_numpy(), kind="stable")
-            writer.write_table(
-                rows.take(order).drop_columns("serial").combine_chunks(), row_group_size=1 << 30
-            )
-
-
 def draw_pictures(part: Path, seed: int, tasks: pa.Table, workers: int, progress: Progress) -> None:
     """Draw all pictures and publish them."""
     (part / "images").mkdir()
@@ -315,40 +242,11 @@ def draw_pictures(part: Path, seed: int, tasks: pa.Table, workers: int, progress
         progress("drawing pictures", done, total)
 
 
-def spread(work: Callable[[In], Out], items: Iterable[In], workers: int) -> Iterator[Out]:
-    """Results of ``work`` on ``items``, in their order, on that many processes; few items wait at a time."""
-    if workers == 1:
-        yield from map(work, items)
-        return
-    with processes(workers) as pool:
-        waiting = []
-        for item in items:
-            waiting.append(pool.submit(work, item))
-            if len(waiting) > 2 * workers:
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
-
-
-@contextmanager
-def processes(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """A pool that starts its processes afresh, as Windows does; a failure cancels what waits."""
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        try:
-            yield pool
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
 def truth_images(pictures: pa.Table) -> pa.Table:
-    """``ad_id, file, source, transform`` of the pictures drawn."""
-    source = [
-        f"stock-{owner:05d}" if stock else f"scene-{owner:07d}-{scene}"
-        for stock, owner, scene in zip(
-            *(pictures[name].to_pylist() for name in ("stock", "owner", "scene")), strict=True
-        )
-    ]
-    columns = [pictures["ad_id"], pictures["file"], pa.array(source, pa.string()), pictures["transform"]]
+    """``ad_id, file, source, transform`` of the pictures, in the order of ads."""
+    scenes = zip(*(pictures[name].to_pylist() for name in ("stock", "owner", "scene")), strict=True)
+    source = pa.array([source_name(*scene) for scene in scenes], pa.string())
+    columns = [pictures["ad_id"], pictures["file"], source, pictures["transform"]]
     return pa.table(columns, schema=TRUTH_IMAGES)
 
 
@@ -379,7 +277,6 @@ def account(counts: Counter[str], parties: Parties, used: set[str], sites: int) 
         "numbers_by_form": {
             name.removeprefix("form:"): count for name, count in counts.items() if name.startswith("form:")
         },
-        "hotlines_shown": counts["hotlines_shown"],
         "slots_used": sum(number.startswith("+") for number in used),
         "tokens_used": sum(not number.startswith("+") for number in used),
     }

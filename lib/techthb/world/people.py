@@ -56,10 +56,6 @@ class Numbers:
     number: Ints
     state: Ints
 
-    def tokens(self) -> int:
-        """How many are tokens."""
-        return int((self.number < 0).sum())
-
 
 @dataclass(frozen=True)
 class Parties:

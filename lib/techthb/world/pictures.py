@@ -3,28 +3,68 @@
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from random import Random
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from techthb.world.transforms import ALTERATIONS, USUAL
 
-__all__ = ["Task", "batches", "choose_transform", "draw_batch"]
+__all__ = ["Shown", "Task", "batches", "choose_pictures", "draw_batch"]
 
-Task = tuple[int, str, bool, int, int, str, str]
-"""serial, file, stock, owner, scene, transform, site"""
-
+PICTURED = {False: 0.75, True: 0.3}
+"""Chance that an ad has pictures of its advertiser's own, by whether it offers a job."""
+TWO_PICTURES = 0.25
 SCENE, CHANGE = 11, 12
 """Streams of randomness: what a scene looks like, how a file was made of it."""
 SCENES_PER_BATCH = 48
 
+Task = tuple[int, str, bool, int, int, str, str]
+"""serial, file, stock, owner, scene, transform, site"""
 
-def choose_transform(roll: float, altered: float) -> str:
-    """What an advertiser does to a picture, from one random number: beyond the usual with chance
-    ``altered``."""
-    if roll < altered:
-        return ALTERATIONS[int(roll / altered * len(ALTERATIONS))]
-    return USUAL[int((roll - altered) / (1 - altered) * len(USUAL))]
+
+class Shown(NamedTuple):
+    """A picture in an ad: scene ``scene`` of party ``owner``, or of the stock collection."""
+
+    stock: bool
+    owner: int
+    scene: int
+    transform: str
+
+    @property
+    def source(self) -> str:
+        """The scene's name in the truth."""
+        return source_name(self.stock, self.owner, self.scene)
+
+
+def source_name(stock: bool, owner: int, scene: int) -> str:
+    """What the truth calls a scene."""
+    return f"stock-{owner:05d}" if stock else f"scene-{owner:07d}-{scene}"
+
+
+def choose_pictures(
+    owner: int, scenes: int, stock: int, job: bool, altered: float, watermark: bool, rng: Random
+) -> list[Shown]:
+    """The pictures of one ad.
+
+    Parameters
+    ----------
+    owner, scenes : the party, and how many scenes it has.
+    stock : number of a stock picture to show, or -1.
+    job : whether the ad offers a job.
+    altered : chance that a picture of the party's own is changed beyond the usual.
+    watermark : whether the site prints its name on pictures.
+    """
+    chosen = [(True, stock, 0, rng.choice(USUAL))] if stock >= 0 else []
+    if rng.random() < PICTURED[job]:
+        for scene in rng.sample(range(scenes), min(scenes, 2 if rng.random() < TWO_PICTURES else 1)):
+            change = rng.choice(ALTERATIONS if rng.random() < altered else USUAL)
+            chosen.append((False, owner, scene, change))
+    return [
+        Shown(stock, owner, scene, f"{change}+watermark" if watermark else change)
+        for stock, owner, scene, change in chosen
+    ]
 
 
 def batches(tasks: pa.Table) -> Iterator[list[Task]]:

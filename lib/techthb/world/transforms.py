@@ -9,8 +9,6 @@ from techthb.world.scenes import Picture, colour
 
 __all__ = ["ALTERATIONS", "TRANSFORMS", "USUAL", "alter"]
 
-MARGIN = 0.02
-
 
 def recompress(picture: Picture, site: str, rng: np.random.Generator) -> Picture:
     """Nothing but the new file, whose quality differs."""

@@ -8,7 +8,7 @@ from techthb.world.grammar import Grammar
 
 __all__ = ["Author", "Text", "author", "body", "circulating", "name_of", "own_text", "stream"]
 
-STREAMS = {"author": 1, "text": 2, "circulating": 3, "block": 4, "site": 5}
+STREAMS = {"author": 1, "text": 2, "circulating": 3, "block": 4, "site": 5, "pictures": 6}
 """What a random stream is for; together with the seed and a serial number it starts the stream."""
 
 PARTS = {
