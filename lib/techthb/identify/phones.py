@@ -41,8 +41,9 @@ WIDEST_WORD = 24
 """Characters by which a stretch is widened on each side, at most."""
 
 CUE = re.compile(
-    r"(?<![^\W_])(?:tel|phone|fon|call|ring|mob|cell|whats ?app|signal|viber|sms|text me|anruf|ruf|appel|joindre"
-    r"|llam|chiam|zadzwo|dzwon|komork|numer|nummer|number|suna|звон|позвон|тел|номер|τηλ|καλεστε|lig(?:ue|ar)|bel)"
+    r"(?<![^\W_])(?:tel|phone|fon|call|ring|mob|cell|whats ?app|signal|viber|sms|text me|anruf|ruf|appel"
+    r"|joindre|llam|chiam|zadzwo|dzwon|komork|numer|nummer|number|suna|звон|позвон|тел|номер|τηλ|καλεστε"
+    r"|lig(?:ue|ar)|bel)"
     r"[^\d\n]{0,16}$",
     re.IGNORECASE,
 )
