@@ -44,115 +44,141 @@ numbers |= {"e": "+33639981234", "f": "+4917604069012", "g": "SYN-XA-000123", "h
 """
 
 
-def mark(classroom: Classroom, question: str, cell: str, answer: str) -> Mark:
-    """What ``question`` comes to when ``answer`` stands in the solution cell ``cell``."""
-    return classroom.attempt(SLUG, {cell: answer})[question]
-
-
-def test_opening_first_and_recording_afterwards_earns_nothing(classroom: Classroom) -> None:
-    found = mark(classroom, "q1", "gate", 'answer("q1", "d")')
-    assert found.points == 0
-    assert "written down afterwards" in found.message.replace("\n│ ", " ")
-
-
-def test_stripping_all_but_digits_is_named_before_handing_in(classroom: Classroom) -> None:
-    found = classroom.attempt(SLUG, {"normal-forms": STRIPPED}, graded=False)["q2"]
-    assert found.points == 0
-    assert "Stripping all but the digits is not a normal form" in found.message.replace("\n│ ", " ")
-
-
-def test_a_kept_leading_zero_costs_the_forms_that_have_it(classroom: Classroom) -> None:
-    found = mark(classroom, "q2", "normal-forms", TRUNK_ZERO_KEPT)
-    assert found.points == pytest.approx(4 * 7 / 9, abs=0.01)
-    words = found.message.replace("\n│ ", " ")
-    assert "b) 00 stands for the plus sign" in words
-    assert "c) O and I stand for 0 and 1" in words
-    assert "d)" not in words
-
-
-def test_calling_every_frequent_number_common_loses_points_and_is_told_why(classroom: Classroom) -> None:
-    frequent = "common = dict.fromkeys(shown['value'].value_counts().index[:14], 'agency')"
-    found = mark(classroom, "q3", "shared-numbers", frequent)
-    assert found.points is not None
-    assert found.points <= 1.5
-    assert "Many adverts are no proof" in found.message.replace("\n│ ", " ")
-
-
-def test_joining_through_the_hotline_earns_nothing_and_is_named(classroom: Classroom) -> None:
-    found = mark(classroom, "q4", "clustering", THROUGH_THE_HOTLINE)
-    assert found.points == 0
-    assert "you joined through it" in found.message.replace("\n│ ", " ")
-
-
-def test_plain_digits_alone_earn_little_and_are_told_of_disguises(classroom: Classroom) -> None:
-    found = mark(classroom, "q4", "clustering", PLAIN_DIGITS)
-    assert found.points is not None
-    assert found.points < 5
-    assert "not written in plain digits" in found.message.replace("\n│ ", " ")
-
-
-def test_every_advert_alone_earns_nothing_because_nothing_is_said(classroom: Classroom) -> None:
-    alone = "clusters = {ad: ad for ad in adverts['ad_id'].to_pylist()}"
-    found = mark(classroom, "q4", "clustering", alone)
-    assert found.points == 0
-    assert "Nothing false is said, because nothing is said" in found.message.replace("\n│ ", " ")
-
-
-def test_a_false_link_costs_more_than_a_missed_one(classroom: Classroom) -> None:
-    """Halving every cluster and joining clusters in twos move as many adverts; the second costs more."""
-    halved = """
+HALVED = """
 clusters = links.clusters.to_pandas()
 half = clusters.groupby("cluster_id").cumcount() % 2
 clusters["cluster_id"] = clusters["cluster_id"] + half.astype(str)
 """
-    doubled = """
+
+JOINED_IN_TWOS = """
 clusters = links.clusters.to_pandas()
 names = sorted(clusters["cluster_id"].unique())
 pair = {name: names[n // 2 * 2] for n, name in enumerate(names)}
 clusters["cluster_id"] = clusters["cluster_id"].map(pair)
 """
-    missed, false = (mark(classroom, "q4", "clustering", answer) for answer in (halved, doubled))
-    assert missed.points is not None
-    assert false.points is not None
-    assert false.points < missed.points < 10
+
+HAND_INS = {
+    "first": {
+        "gate": 'answer("q1", "d")',
+        "normal-forms": TRUNK_ZERO_KEPT,
+        "shared-numbers": "common = dict.fromkeys(shown['value'].value_counts().index[:14], 'agency')",
+        "clustering": THROUGH_THE_HOTLINE,
+        "by-hand": "precision, recall = 11 / 18, 14 / 18",
+        "find-the-bridge": "bridge, parts = 'phone P2', [3, 5]",
+        "sentences": 'answer("q8", ["a", "b", "c"])',
+    },
+    "second": {
+        "clustering": PLAIN_DIGITS,
+        "by-hand": "precision, recall = 1 / 3, 1 / 4",
+        "sentences": 'answer("q8", ["a", "b", "c", "d", "e", "f"])',
+    },
+    "third": {
+        "clustering": "clusters = {ad: ad for ad in adverts['ad_id'].to_pylist()}",
+        "by-hand": "precision, recall = 0.78, 0.5",
+    },
+    "halved": {"clustering": HALVED},
+    "doubled": {"clustering": JOINED_IN_TWOS, "by-hand": "precision, recall = 78, 61"},
+}
+"""Answers that people give, each of them wrong in one way that has a name."""
 
 
-def test_a_missing_advert_is_hinted_at(classroom: Classroom) -> None:
-    some = "clusters = {adverts['ad_id'][0].as_py(): 'one'}"
-    found = classroom.attempt(SLUG, {"clustering": some}, graded=False)["q4"]
-    assert "adverts have no cluster" in found.message.replace("\n│ ", " ")
+@pytest.fixture(scope="module")
+def marks(classroom: Classroom) -> dict[tuple[str, str], Mark]:
+    """What each question of each hand-in comes to."""
+    return {
+        (name, question): Mark(mark.points, mark.message.replace("\n│ ", " "))
+        for name, answers in HAND_INS.items()
+        for question, mark in classroom.attempt(SLUG, answers).items()
+    }
+
+
+Marks = dict[tuple[str, str], Mark]
+
+
+def test_opening_first_and_recording_afterwards_earns_nothing(marks: Marks) -> None:
+    found = marks["first", "q1"]
+    assert found.points == 0
+    assert "written down afterwards" in found.message
+
+
+def test_a_kept_leading_zero_costs_the_forms_that_have_it(marks: Marks) -> None:
+    found = marks["first", "q2"]
+    assert found.points == pytest.approx(4 * 7 / 9, abs=0.01)
+    assert "b) 00 stands for the plus sign" in found.message
+    assert "c) O and I stand for 0 and 1" in found.message
+    assert "d)" not in found.message
+
+
+def test_calling_every_frequent_number_common_loses_points_and_is_told_why(marks: Marks) -> None:
+    found = marks["first", "q3"]
+    assert found.points is not None
+    assert found.points <= 1.5
+    assert "Many adverts are no proof" in found.message
+
+
+def test_joining_through_the_hotline_earns_nothing_and_is_named(marks: Marks) -> None:
+    found = marks["first", "q4"]
+    assert found.points == 0
+    assert "you joined through it" in found.message
+
+
+def test_plain_digits_alone_earn_little_and_are_told_of_disguises(marks: Marks) -> None:
+    found = marks["second", "q4"]
+    assert found.points is not None
+    assert found.points < 5
+    assert "not written in plain digits" in found.message
+
+
+def test_every_advert_alone_earns_nothing_because_nothing_is_said(marks: Marks) -> None:
+    found = marks["third", "q4"]
+    assert found.points == 0
+    assert "Nothing false is said, because nothing is said" in found.message
+
+
+def test_a_false_link_costs_more_than_a_missed_one(marks: Marks) -> None:
+    """Halving clusters and joining them in twos change the same clusterings by as much."""
+    missed, false = marks["halved", "q4"].points, marks["doubled", "q4"].points
+    assert missed is not None
+    assert false is not None
+    assert false < missed < 10
 
 
 @pytest.mark.parametrize(
-    ("answer", "points", "words"),
+    ("hand_in", "points", "words"),
     [
-        ("precision, recall = 11 / 18, 14 / 18", 1, "The two are exchanged"),
-        ("precision, recall = 1 / 3, 1 / 4", 1, "pairwise figures"),
-        ("precision, recall = 0.78, 0.5", 1.5, "Recall: for each advert"),
-        ("precision, recall = 78, 61", 0, "a share lies between 0 and 1"),
+        ("first", 1, "The two are exchanged"),
+        ("second", 1, "pairwise figures"),
+        ("third", 1.5, "Recall: for each advert"),
+        ("doubled", 0, "a share lies between 0 and 1"),
     ],
 )
-def test_measures_are_told_apart(classroom: Classroom, answer: str, points: float, words: str) -> None:
-    found = mark(classroom, "q5", "by-hand", answer)
+def test_measures_are_told_apart(marks: Marks, hand_in: str, points: float, words: str) -> None:
+    found = marks[hand_in, "q5"]
     assert found.points == points
-    assert words in found.message.replace("\n│ ", " ")
+    assert words in found.message
 
 
-def test_the_most_frequent_identifier_is_not_the_bridge(classroom: Classroom) -> None:
-    found = mark(classroom, "q7", "find-the-bridge", "bridge, parts = 'phone P2', [3, 5]")
+def test_the_most_frequent_identifier_is_not_the_bridge(marks: Marks) -> None:
+    found = marks["first", "q7"]
     assert found.points == 1
-    assert "its adverts hang together without it" in found.message.replace("\n│ ", " ")
+    assert "its adverts hang together without it" in found.message
 
 
-def test_an_overclaimed_sentence_costs_as_much_as_a_supported_one_brings(classroom: Classroom) -> None:
-    found = mark(classroom, "q8", "sentences", 'answer("q8", ["a", "b", "c"])')
+def test_an_overclaimed_sentence_costs_as_much_as_a_supported_one_brings(marks: Marks) -> None:
+    found = marks["first", "q8"]
     assert found.points == pytest.approx(4 / 3, abs=0.01)
-    assert "Two numbers are two contact points" in found.message.replace("\n│ ", " ")
+    assert "Two numbers are two contact points" in found.message
 
 
-def test_claiming_everything_earns_nothing(classroom: Classroom) -> None:
-    found = mark(classroom, "q8", "sentences", 'answer("q8", ["a", "b", "c", "d", "e", "f"])')
-    assert found.points == 0
+def test_claiming_everything_earns_nothing(marks: Marks) -> None:
+    assert marks["second", "q8"].points == 0
+
+
+def test_form_is_hinted_at_before_handing_in(classroom: Classroom) -> None:
+    answers = {"normal-forms": STRIPPED, "clustering": "clusters = {adverts['ad_id'][0].as_py(): 'one'}"}
+    found = classroom.attempt(SLUG, answers, graded=False)
+    assert "Stripping all but the digits is not a normal form" in found["q2"].message.replace("\n│ ", " ")
+    assert "adverts have no cluster" in found["q4"].message.replace("\n│ ", " ")
 
 
 @pytest.mark.slow
