@@ -23,7 +23,7 @@ def test_the_table_is_plain_when_it_goes_to_another_program(capsys: pytest.Captu
         "at least 20 participating States use the mapping methodology", "activity reported",
         "off the ladder: partnership", "not demonstrable from the source", "May not be said:",
         "Where the sources disagree", "https://www.osce.org/cthb", "checked on 2026-11-23",
-        "152 persons attended the workshops",
+        "152 professionals were at the workshops",
     ):  # fmt: skip
         assert part in said
     assert list(faults_in(shown)) == []
@@ -65,6 +65,17 @@ def test_a_new_row_can_meet_a_target(tmp_path: Path, capsys: pytest.CaptureFixtu
     second = json.loads(capsys.readouterr().out)["targets"][1]
     assert (second["status"], second["detail"]) == ("met", "6 participating States, self-reported")
     assert not any("has been met" in sentence for sentence in second["may_not_say"])
+
+
+def test_a_target_without_results_has_nothing_that_may_be_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claims = tmp_path / "claims.csv"
+    lines = SHIPPED.read_text("utf-8").splitlines(keepends=True)
+    claims.write_text("".join(line for line in lines if ",T3," not in line), "utf-8")
+    assert run(["targets", "--claims", str(claims)]) == 0
+    third = capsys.readouterr().out.split("T3: at least")[1].split("T4: at least")[0]
+    assert "May be said:\n  - nothing, as no result is reported" in third
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text(tmp_path: Path) -> None:

@@ -95,6 +95,24 @@ def test_no_sentence_that_may_be_said_uses_a_verb_that_was_not_reported(tracked:
     assert not re.search(r"\b(adopted|in force|used|evaluated|met|achieved)\b", said)
 
 
+def test_what_the_slides_only_list_or_count_is_not_said_to_have_been_done(tracked: Tracker) -> None:
+    """A report listed as an effect need not be published; who was at a workshop need not be trained."""
+    table = tracked.table().set_index("fact_id")
+    listed = table.loc[["S004-137", "S004-139"], "may_say"].str.split(" \\(OSCE").str[0].tolist()
+    assert listed == [
+        "1 report is listed as a spill-over effect",
+        "National workshops (no number is given) are listed for Kyrgyzstan",
+    ]
+    assert set(table.loc[["S004-104", "S004-105"], "off_ladder"]) == {"output: attended"}
+
+
+def test_a_number_of_other_things_is_not_held_against_the_threshold(tracked: Tracker) -> None:
+    """Four workshops are not fewer than twenty States."""
+    said = tracked.targets[3].may_not_say
+    assert '"participating States": the source counts workshops (line 194).' in said
+    assert not any("smaller" in sentence for sentence in said)
+
+
 def test_what_the_source_does_not_count_gets_no_number(tracked: Tracker) -> None:
     said = tracked.table().set_index("fact_id")["may_say"]
     assert said["S004-100"].startswith("Many websites showed")

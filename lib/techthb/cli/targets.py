@@ -91,8 +91,9 @@ def _print(tracked: "Tracker", found: "pd.DataFrame") -> None:
     console.print(_overview(tracked, plain))
     for each in tracked.targets:
         _heading(console, f"{each.target.target}: {each.target.promise}")
-        console.print(_results(each.judgements, plain))
-        _list(console, "May be said:", each.may_say)
+        if each.judgements:
+            console.print(_results(each.judgements, plain))
+        _list(console, "May be said:", each.may_say or ["nothing, as no result is reported"])
         _list(console, "May not be said:", each.may_not_say)
     _heading(console, "Reported under no target")
     from techthb.policy import may_say
@@ -161,7 +162,7 @@ def _heading(console: "Console", text: str) -> None:
 def _list(console: "Console", title: str, sentences: Any) -> None:
     from rich.padding import Padding
 
-    if title:
+    if title and sentences:
         console.print(title)
     for sentence in sentences:
         console.print(Padding(f"- {sentence}", (0, 0, 0, 2), expand=False))

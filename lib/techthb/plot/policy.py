@@ -120,13 +120,12 @@ def coverage(mapped: "pd.DataFrame", states: "pd.DataFrame") -> Picture:
     told = ", ".join(
         f"{year}: {n} more, {total} in all" for year, n, total in zip(years, new, so_far, strict=True)
     )
-    listed = ", ".join(missing) or "none"
+    listed = f"Not listed by {years[-1]}: {', '.join(missing) or 'none'}."
     figure = picture(
         f"By {years[-1]}, {so_far[-1]} of {whole} participating States are listed as mapped",
-        alt=f"Bars of participating States mapped by the end of each year, out of {whole}: {told}. Not "
-        f"listed: {listed}.",
+        alt=f"Bars of participating States mapped by the end of each year, out of {whole}: {told}. {listed}",
         height=3.8,
-        note=f"Not listed: {listed}. To be mapped is what the project did, not an act of the State.",
+        note=f"{listed} To be mapped is what the project did, not an act of the State.",
     )
     axes = figure.subplots()
     names = [str(year) for year in years]

@@ -95,7 +95,7 @@ class Judgement:
             return [Shortfall("any number", f'the source gives none ("{claim.qualifier}")')]
         if self.count is None:
             return [Shortfall('"more"', "the source gives no baseline")]
-        if not self.count:
+        if not self.count and self.unit is not False:
             return [Shortfall(f'"{target.qualifier} {target.threshold}"', "the number is smaller")]
         return []
 

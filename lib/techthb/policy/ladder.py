@@ -29,10 +29,12 @@ OFF_LADDER: dict[str, str] = {
     "establish partnerships": "partnership",
     "train": "output: trained",
     "hold": "output: event held",
+    "attend": "output: attended",
     "map": "output: mapped",
     "produce": "output: product made",
     "request": "request: nothing made yet",
     "observe": "finding: not a policy measure",
+    "list": "listed: nothing else stated",
 }
 """Verbs that stand on no rung, with the reason.
 
