@@ -46,7 +46,7 @@ DIFFICULTIES: dict[str, Difficulty] = {
     each.name: each
     for each in (
         Difficulty(
-            "easy", disguised=0.05, hotline=0.006, agency=0.004, handover=0.03, stock=0.004, bare=0.02,
+            "easy", disguised=0.05, hotline=0.004, agency=0.004, handover=0.03, stock=0.003, bare=0.02,
             copied=0.01, typo=0.002, rewritten=0.1, altered=0.15,
         ),
         Difficulty(
