@@ -1,8 +1,9 @@
 """From identifiers to clusters: what is common is set aside, what is left is weighed and joins adverts.
 
 ``link`` does it all. The steps are modules of their own, in the order in which they are used: ``held``
-(which advert shows what), ``pictures`` (versions of one picture), ``common`` (what joins strangers),
-``evidence`` (how strong, in bits and in words), ``forest`` (clusters and their strongest pairs).
+(which advert shows what), ``eras`` (a number in other hands), ``pictures`` (versions of one picture),
+``common`` (what joins strangers), ``evidence`` (how strong, in bits and in words), ``forest`` (clusters and
+their strongest pairs).
 """
 
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ def link(ads: pa.Table, identifiers: pa.Table, *, engine: Engine, progress: Prog
 
     Parameters
     ----------
-    ads : table of ``schema.ADS``; only ``ad_id`` and ``site`` are used, and ``site`` only in words.
+    ads : table of ``schema.ADS``; ``ad_id`` and ``posted_at`` are used, and ``site`` in words only.
     identifiers : table of ``schema.IDENTIFIERS`` of these ads. Of several readings of one place the best is
         used, if its confidence is at least 0.5.
     engine : what runs the queries; the result is the same for any number of its workers.
@@ -49,13 +50,13 @@ def link(ads: pa.Table, identifiers: pa.Table, *, engine: Engine, progress: Prog
     from techthb.link.common import common
     from techthb.link.evidence import common_table, edges_table
     from techthb.link.forest import clusters_table, pairs_table
-    from techthb.link.held import hold, incidence
+    from techthb.link.held import every_use, hold, incidence
 
     steps = 4
     progress("linking", 0, steps)
     held = hold(ads, identifiers, engine)
     progress("linking", 1, steps)
-    joined = common(incidence(held))
+    joined = every_use(held, common(incidence(held)))
     live = joined == 0
     progress("linking", 2, steps)
     edges = edges_table(held, live)

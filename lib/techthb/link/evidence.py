@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from techthb.link.held import Held
+from techthb.link.held import Held, numbered
 from techthb.schema.tables import EDGES, EVIDENCE, KEYS, conform
 
 __all__ = ["COMMON", "SAME_SOURCE", "common_table", "edges_table", "evidence", "shown_weights"]
@@ -104,10 +104,11 @@ def evidence(
 def names(held: Held) -> pa.Array:
     """How a sentence names each node."""
     called = []
-    for kind, value in zip(held.nodes["kind"].to_pylist(), held.nodes["value"].to_pylist(), strict=True):
+    columns = (held.nodes[name].to_pylist() for name in ("kind", "value", "use"))
+    for kind, value, use in zip(*columns, strict=True):
         shown = value[SHORT[kind] :] if kind in SHORT else value[:6] if kind == "image" else value
         shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
-        called.append(NAMES[kind].format(shown))
+        called.append(NAMES[kind].format(shown) + (f" (use {use} of it)" if use > 1 else ""))
     return pa.array(called, pa.string())
 
 
@@ -145,14 +146,17 @@ def _version_sentences(held: Held) -> pa.Array:
 def common_table(held: Held, joined: npt.NDArray[np.int64], ads: pa.Table) -> pa.Table:
     """The identifiers that were set aside, with the reason; ``joined`` is what ``common`` found by family."""
     family = held.nodes["family"].to_numpy()
-    aside = np.flatnonzero(joined[family] > 0)
+    # a number's later uses are no rows of their own
+    aside = np.flatnonzero((joined[family] > 0) & (held.nodes["use"].to_numpy() == 1))
     rows = held.nodes.take(pa.array(aside))
     reasons = [
         f"taken away, it leaves {count:,} groups of adverts that share nothing else, each with contact "
         f"points of its own{site}"
         for count, site in zip(joined[family[aside]], _site_words(held, aside, ads), strict=True)
     ]
-    columns = [rows["identifier"], rows["kind"], rows["ads"], joined[family[aside]], reasons]
+    number = numbered(held)
+    showing = np.bincount(number, held.nodes["ads"].to_numpy()).astype(np.int64)[number[aside]]
+    columns = [rows["identifier"], rows["kind"], showing, joined[family[aside]], reasons]
     return pa.table(columns, schema=COMMON)
 
 
@@ -162,10 +166,10 @@ def _site_words(held: Held, aside: npt.NDArray[np.int64], ads: pa.Table) -> list
     coded = pc.dictionary_encode(sites.combine_chunks())
     site, known = coded.indices.to_numpy(), coded.dictionary.to_pylist()
     total = np.bincount(site, minlength=len(known))
-    node, ad = held.shown["node"].to_numpy(), held.shown["ad"].to_numpy()
+    number, ad = numbered(held)[held.shown["node"].to_numpy()], held.shown["ad"].to_numpy()
     words = []
-    for each in aside:
-        seen = np.bincount(site[ad[node == each]], minlength=len(known))
+    for each in numbered(held)[aside]:
+        seen = np.bincount(site[ad[number == each]], minlength=len(known))
         most = int(seen.argmax())
         share = seen[most] / max(1, total[most])
         own = share >= MOST_OF_A_SITE and 2 * seen[most] >= seen.sum()

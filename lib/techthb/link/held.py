@@ -11,9 +11,10 @@ from scipy.sparse.csgraph import connected_components
 
 from techthb.engine import Engine
 from techthb.link.common import Incidence
+from techthb.link.eras import uses
 from techthb.link.pictures import versions
 
-__all__ = ["CONTACTS", "LEAST_CONFIDENCE", "Held", "hold", "incidence"]
+__all__ = ["CONTACTS", "LEAST_CONFIDENCE", "Held", "every_use", "hold", "incidence", "numbered"]
 
 CONTACTS = ("phone", "token", "email", "handle", "url", "wallet")
 """Kinds that are contact points. A ``domain`` is not: it says where a page lies, and the site's own stands in
@@ -26,6 +27,10 @@ LEAST_CONFIDENCE = 0.5
 see too little structure to compare."""
 
 
+SEPARATOR = "\x1f"
+"""Between a node id and its use in the keys by which nodes are sorted: a control character, in no value."""
+
+
 @dataclass(frozen=True)
 class Held:
     """Adverts and the identifiers that they show.
@@ -34,8 +39,9 @@ class Held:
     ----------
     ad_ids : adverts, sorted by the bytes of their names; positions below refer to this order.
     shown : ``ad`` (position), ``node`` (position in ``nodes``), ``confidence``; sorted.
-    nodes : ``identifier`` (node id), ``kind``, ``value``, ``family``, ``ads`` (adverts that show the family).
-        Versions of one picture are one family; any other identifier is a family of its own.
+    nodes : ``identifier`` (node id), ``kind``, ``value``, ``use`` (1, or which later use of a number this
+        is), ``family``, ``ads`` (adverts that show the family). Versions of one picture are one family; any
+        other identifier, and each use of a number, is a family of its own.
     versions : ``one, other`` (positions in ``nodes``), ``bits``: pictures within 31 bits of each other.
     """
 
@@ -51,19 +57,21 @@ def hold(ads: pa.Table, identifiers: pa.Table, engine: Engine) -> Held:
     best = engine.sql(
         BEST, identifiers=identifiers.select(["identifier_id", "ad_id", "kind", "value", "confidence"])
     )
-    best = best.append_column("identifier", pc.binary_join_element_wise(best["kind"], best["value"], ":"))
-    names = pc.unique(best["identifier"].combine_chunks()).sort()
+    best = uses(best, ads, engine)
+    identifier = pc.binary_join_element_wise(best["kind"], best["value"], ":")
+    key = pc.binary_join_element_wise(identifier, best["use"].cast(pa.string()), SEPARATOR)
+    keys = pc.unique(key.combine_chunks()).sort()
     shown = pa.table(
         {
             "ad": pc.index_in(best["ad_id"], ad_ids).cast(pa.int64()),
-            "node": pc.index_in(best["identifier"], names).cast(pa.int64()),
+            "node": pc.index_in(key, keys).cast(pa.int64()),
             "confidence": best["confidence"],
         }
     ).sort_by([("ad", "ascending"), ("node", "ascending")])
-    kinds, values = _parts(names)
-    near = _versions(names, kinds, values, engine)
-    family = _families(near, len(names))
-    columns = {"identifier": names, "kind": kinds, "value": values, "family": family}
+    names, kinds, values, use = _parts(keys)
+    near = _versions(kinds, values, engine)
+    family = _families(near, len(keys))
+    columns = {"identifier": names, "kind": kinds, "value": values, "use": use, "family": family}
     columns["ads"] = _ads_of_families(shown, family)
     return Held(ad_ids, shown, pa.table(columns), near)
 
@@ -93,13 +101,32 @@ def incidence(held: Held) -> Incidence:
     return Incidence(len(held.ad_ids), len(held.nodes), entries[0], entries[1], contact)
 
 
-def _parts(names: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """Kind and value of node ids; a value may itself hold colons."""
+def every_use(held: Held, joined: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """``joined``, the groups that each family would join, with every use of a number as common as the worst.
+
+    A hotline that was silent for some months is a hotline still.
+    """
+    number = numbered(held)
+    worst = np.zeros(len(held.nodes), np.int64)
+    np.maximum.at(worst, number, joined)
+    return np.asarray(worst[number], np.int64)
+
+
+def numbered(held: Held) -> npt.NDArray[np.int64]:
+    """For each node the place of its node id among all: equal for the uses of one number."""
+    codes = pc.dictionary_encode(held.nodes["identifier"].combine_chunks()).indices
+    return np.asarray(codes.to_numpy(), np.int64)
+
+
+def _parts(keys: pa.Array) -> tuple[pa.Array, pa.Array, pa.Array, pa.Array]:
+    """Node id, kind, value and use of keys; a value may itself hold colons."""
+    whole = pc.split_pattern(keys, SEPARATOR, max_splits=1, reverse=True)
+    names, use = pc.list_element(whole, 0), pc.list_element(whole, 1).cast(pa.int64())
     parts = pc.split_pattern(names, ":", max_splits=1)
-    return pc.list_element(parts, 0), pc.list_element(parts, 1)
+    return names, pc.list_element(parts, 0), pc.list_element(parts, 1), use
 
 
-def _versions(names: pa.Array, kinds: pa.Array, values: pa.Array, engine: Engine) -> pa.Table:
+def _versions(kinds: pa.Array, values: pa.Array, engine: Engine) -> pa.Table:
     pictured = pc.equal(kinds, "image")
     where = pa.array(np.flatnonzero(pictured.to_numpy(zero_copy_only=False)), pa.int64())
     hashes = values.filter(pictured)
