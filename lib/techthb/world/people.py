@@ -100,12 +100,7 @@ def people(
     length = np.minimum(size * rng.uniform(*SPAN_PER_AD, count), DAYS)
     start = rng.uniform(0, 1, count) * (DAYS - length)
     givers, receivers = _handovers(role, size, handover, rng)
-    held[givers] = np.maximum(held[givers], 2)
-    length[givers] = np.minimum(length[givers], LONGEST_USE * held[givers])
-    start[givers] = rng.uniform(0, np.minimum(EARLY, DAYS - length[givers]))
-    left = start[givers] + length[givers] / held[givers]
-    start[receivers] = left + rng.uniform(*SILENCE, len(givers))
-    length[receivers] = np.minimum(length[receivers], DAYS - start[receivers])
+    _time_handovers(givers, receivers, held, start, length, rng)
     first_number = np.concatenate([[0], np.cumsum(held)[:-1]])
     numbers, hotlines = _numbers(region, role, state, held, first_number, rng)
     inherited = np.full(count, -1)
@@ -178,6 +173,18 @@ def _handovers(role: Ints, size: Ints, share: float, rng: np.random.Generator) -
     givers = rng.choice(able, wanted, replace=False)
     others = np.flatnonzero(((role == OPERATOR) & (size < 15)) | ((role == INDEPENDENT) & (size >= 2)))
     return givers, rng.choice(np.setdiff1d(others, givers), wanted, replace=False)
+
+
+def _time_handovers(
+    givers: Ints, receivers: Ints, held: Ints, start: Floats, length: Floats, rng: np.random.Generator
+) -> None:
+    """Set the times of both, in place, so that a number is silent between its holders."""
+    held[givers] = np.maximum(held[givers], 2)
+    length[givers] = np.minimum(length[givers], LONGEST_USE * held[givers])
+    start[givers] = rng.uniform(0, np.minimum(EARLY, DAYS - length[givers]))
+    left = start[givers] + length[givers] / held[givers]
+    start[receivers] = left + rng.uniform(*SILENCE, len(givers))
+    length[receivers] = np.minimum(length[receivers], DAYS - start[receivers])
 
 
 def _numbers(

@@ -88,26 +88,14 @@ def plan_ads(
     party = np.repeat(np.arange(len(parties)), parties.size)
     position = np.arange(ads) - parties.first_ad[party]
     role, size = parties.role[party], parties.size[party]
-    era = position * parties.numbers[party] // size
-    last = np.append((np.diff(party) > 0) | (np.diff(era) > 0), True)
-    number = parties.first_number[party] + era
-    taken_over = (era == 0) & (parties.inherited[party] >= 0)
-    number[taken_over] = parties.inherited[party][taken_over]
-    following = np.where(last & (position < size - 1), parties.first_number[party] + era + 1, -1)
+    number, following, free = _eras(parties, party, position)
     job = (role == EMPLOYER) | (parties.recruits[party] & ((position == 0) | (rng.random(ads) < JOB_SHARE)))
-
-    free = ~last & (size >= 3)
-    on_the_move = np.isin(party, givers) | (parties.inherited[party] >= 0)
-    agency, own_number = _agencies(parties, party, free, ~job & ~on_the_move, level.agency, rng)
+    settled = ~np.isin(party, givers) & (parties.inherited[party] < 0)
+    agency, own_number = _agencies(parties, party, free, ~job & settled, level.agency, rng)
     bare = _bare(role, size, free & (agency < 0) & ~job, level.bare, rng)
     copied = _copied(party, parties, ~bare & ~job & (role != AGENCY), level.copied, rng)
-    service = np.flatnonzero(~job & (role != AGENCY))
-    stock = np.full(ads, -1)
-    chosen = rng.choice(service, int(np.ceil(level.stock * ads)), replace=False)
-    stock[chosen] = rng.integers(0, max(1, round(len(chosen) / STOCK_USES)), len(chosen))
-    typo, numbers = _typos(
-        parties, numbers, number, free & own_number & ~bare & ~on_the_move & (agency < 0), level.typo, rng
-    )
+    typable = free & own_number & ~bare & settled & (agency < 0)
+    typo, numbers = _typos(parties, numbers, number, typable, level.typo, rng)
     plan = Plan(
         party=party,
         position=position,
@@ -121,11 +109,34 @@ def plan_ads(
         own_number=own_number,
         copied=copied,
         typo=typo,
-        stock=stock,
+        stock=_stock(~job & (role != AGENCY), level.stock, rng),
         hotline=~job & ~bare & (rng.random(ads) < level.hotline),
         serial=rng.permutation(ads),
     )
     return plan, numbers
+
+
+def _eras(parties: Parties, party: Ints, position: Ints) -> tuple[Ints, Ints, Flags]:
+    """The number of each ad, the one it announces, and whether its party can spare the ad.
+
+    A party uses its numbers one after the other. The last ad of a number's time names the next one too, so
+    that a party hangs together; it cannot be spared for a trap that takes the number away.
+    """
+    size = parties.size[party]
+    era = position * parties.numbers[party] // size
+    row = parties.first_number[party] + era
+    last = np.append((np.diff(party) > 0) | (np.diff(era) > 0), True)
+    following = np.where(last & (position < size - 1), row + 1, -1)
+    heir = parties.inherited[party]
+    return np.where((era == 0) & (heir >= 0), heir, row), following, ~last & (size >= 3)
+
+
+def _stock(able: Flags, share: float, rng: np.random.Generator) -> Ints:
+    """Which stock picture each ad shows, or -1."""
+    stock = np.full(len(able), -1)
+    chosen = rng.choice(np.flatnonzero(able), int(np.ceil(share * len(able))), replace=False)
+    stock[chosen] = rng.integers(0, max(1, round(len(chosen) / STOCK_USES)), len(chosen))
+    return stock
 
 
 def _agencies(
