@@ -88,6 +88,13 @@ def test_reading_the_empty_header_as_a_year_of_its_own_is_named(classroom: Class
     assert "An empty header cell is not a year of its own" in words(found)
 
 
+def test_years_in_quotation_marks_are_told_from_an_empty_header(classroom: Classroom) -> None:
+    quoted = 'per_year, missing, share = {"2031": 10, "2033": 8, "2034": 4}, ["Jorvia"], 22 / 23'
+    found = attempt(classroom, "q3", "coverage", quoted, graded=False)
+    assert "write years without quotation marks" in words(found)
+    assert "empty header" not in words(found)
+
+
 def test_inventing_a_year_for_the_empty_header_costs_the_years_alone(classroom: Classroom) -> None:
     found = attempt(classroom, "q3", "coverage", INVENTED_YEAR)
     assert found.points == 2
@@ -130,8 +137,18 @@ def test_a_sentence_too_much_costs_as_much_as_one_too_few(
     [
         ("40 countries use the mapping methodology (OSCE slides of 1 November 2024).", 0, '"use" claims'),
         ("The target was exceeded: 40 countries were trained (OSCE slides, 2024).", 0, '"exceeded" claims'),
-        ("40 participating States were trained on it (OSCE slides of 2024).", 2, "it counts countries"),
-        ("40 countries were trained on the methodology at workshops in 2023.", 2, "Name the source"),
+        ("The target was not met: 40 countries were trained (OSCE slides, 2024).", 0, "not shown is not"),
+        ("OSCE slides of 2024: 40 countries were trained, and no State uses it.", 0, "other direction"),
+        ("OSCE slides of 2024: 40 countries were trained; they do not use it.", 0, "in the other direction"),
+        ("OSCE slides, 2024: 40 countries were trained; that does not mean the target was missed.", 3,
+         "reads words"),
+        ("OSCE slides, 2024: 40 countries were trained; they do not state that any State uses it.", 3,
+         "reads words"),
+        ("40 countries were trained on the methodology (OSCE slides of 1 November 2024).", 2, "remains open"),
+        ("OSCE slides of 2024: 40 countries were trained in using it; whether they do is open.", 3,
+         "reads words"),
+        ("40 participating States were trained on it (OSCE slides of 2024).", 1.5, "it counts countries"),
+        ("40 countries were trained on the methodology at workshops in 2023.", 1, "Name the source"),
         ("Slides of 1 November 2024: forty countries were trained; whether they use it is open.", 3,
          "reads words"),
         ("It is not stated in OSCE slides of 2024 that the 40 countries trained use it.", 3, "reads words"),

@@ -37,6 +37,20 @@ OVERCLAIM = re.compile(
     r"\b(us(e|es|ed|ing)|adopt\w*|appl(y|ies|ied)|achiev\w*|reached|met|fulfil\w*|exceed\w*|implement\w*|success\w*)\b",
     re.IGNORECASE,
 )
+TRAINED_TO_USE = re.compile(r"\btrain(ed|ing)\s+(on|in|to)\s+(the\s+)?us(e|ing)\b", re.IGNORECASE)
+"""Says what the training was about, not that anybody uses anything."""
+FAILED = re.compile(
+    r"\b(?:not|never)\s+(?:yet\s+)?(?:been\s+|being\s+)?"
+    r"(?:met|reached|achieved|fulfilled|adopted|used|applied|in use)\b"
+    r"|\b(?:do|does|did)\s+not\s+(?:yet\s+)?(?:use|apply|adopt|meet|reach)\b"
+    r"|\b(?:no|not one)\s+(?:country|countries|states?)\b.*\buse|\bnobody\s+uses\b"
+    r"|\bmissed\b|\bfail(?:ed|s|ure)\b",
+    re.IGNORECASE,
+)
+SILENT = re.compile(
+    r"\b(whether|if|stated|not state|sa(y|ys|id)|show(s|n)?|known?|unknown|open|mean(s|t)?|clear|unclear)\b",
+    re.IGNORECASE,
+)
 OPEN = re.compile(
     r"\b(not|no|whether|if|nothing|nobody|open|cannot|unknown|without|neither)\b", re.IGNORECASE
 )
@@ -134,8 +148,14 @@ def q4(status: dict[str, str]) -> Result:
 
 
 def q7(sentence: str) -> Result:
-    """One point each for number with unit, verb, and source; nothing when the sentence claims too much."""
-    clauses = re.split(r"[.;,:]\s|\bbut\b|\band\b", sentence)
+    """A point for number, unit and verb, one for the source, one for what is open; none for too much."""
+    clauses = re.split(r"[.;,:]\s|\bbut\b|\band\b", TRAINED_TO_USE.sub("trained on", sentence))
+    if denied := [each for each in clauses if FAILED.search(each) and not SILENT.search(each)]:
+        return Result(
+            0, 3,
+            f'"{denied[0].strip()}" claims more than the source, in the other direction: not shown is not '
+            "failed. The slides do not say who uses the method, and not that nobody does.",
+        )  # fmt: skip
     if bold := [each.strip() for each in clauses if OVERCLAIM.search(each) and not OPEN.search(each)]:
         word = OVERCLAIM.search(bold[0])
         assert word is not None
@@ -149,13 +169,20 @@ def q7(sentence: str) -> Result:
     source = re.search(r"\bslides?\b", sentence, re.IGNORECASE) and "2024" in sentence
     return (
         Result(
-            bool(unit), 1, "" if unit else "Give the number with the unit of the source: it counts countries."
+            bool(unit) / 2,
+            0.5,
+            "" if unit else "Give the number with the unit of the source: it counts countries.",
         )
-        + Result(bool(verb), 1, "" if verb else "Keep the reported verb: they were trained.")
+        + Result(bool(verb) / 2, 0.5, "" if verb else "Keep the reported verb: they were trained.")
         + Result(
             bool(source),
             1,
             "" if source else "Name the source with its day: the OSCE slides of 1 November 2024.",
+        )
+        + Result(
+            bool(OPEN.search(sentence)),
+            1,
+            "" if OPEN.search(sentence) else "Say what remains open: does the source speak of use at all?",
         )
         + Result(0, 0, "This check reads words. Whether the sentence makes sense, your instructor reads.")
     )

@@ -38,6 +38,11 @@ def q3(per_year: object, missing: object, share: object) -> str | None:
     if not isinstance(per_year, dict) or not per_year:
         return "`per_year` should be a dictionary from a year to a number of States, such as {2031: 5}."
     if odd := [year for year in per_year if not isinstance(year, int)]:
+        odd.sort(key=lambda year: str(year).isdigit())
+        if str(odd[0]).isdigit():
+            return (
+                f"`per_year` has the key {odd[0]!r}: write years without quotation marks, as in {{2031: 5}}."
+            )
         return (
             f"`per_year` has the key {odd[0]!r}, which is no year. An empty header cell is not a year of its "
             "own: to which year do its States belong, and which sentence under the table supports that?"
