@@ -89,10 +89,22 @@ def test_both_uses_keep_the_name_of_the_number_and_the_later_one_says_so() -> No
 
 
 def test_a_hotline_is_a_hotline_still_after_a_silence() -> None:
-    """Three strangers in spring make it common; the two of autumn alone would not."""
+    """Three strangers in spring make it common; the pair in autumn is not joined by it either."""
     shown = {f"s{n}": (0, [NUMBER, f"s{n}@a.example"]) for n in range(3)}
-    shown |= {f"t{n}": (200, [NUMBER, f"t{n}@a.example"]) for n in range(2)}
+    shown |= {"t0": (200, [NUMBER, "t@a.example"]), "t1": (200, [NUMBER])}
     links = linked(shown)
     assert links.clusters["cluster_id"].to_pylist() == links.clusters["ad_id"].to_pylist()
     [row] = links.common.to_pylist()
     assert (row["identifier"], row["ads"], row["groups"]) == (f"phone:{NUMBER}", 5, 3)
+
+
+def test_a_hotline_of_a_small_site_is_found_though_each_of_its_uses_joins_few() -> None:
+    """Two strangers each in three seasons: six groups over all, two in each use."""
+    shown = {
+        f"a{season}{n}": (200 * season, [NUMBER, f"a{season}{n}@a.example"])
+        for season in range(3)
+        for n in range(2)
+    }
+    links = linked(shown)
+    assert links.clusters["cluster_id"].to_pylist() == links.clusters["ad_id"].to_pylist()
+    assert links.common["groups"].to_pylist() == [6]

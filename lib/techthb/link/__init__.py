@@ -47,16 +47,15 @@ def link(ads: pa.Table, identifiers: pa.Table, *, engine: Engine, progress: Prog
         used, if its confidence is at least 0.5.
     engine : what runs the queries; the result is the same for any number of its workers.
     """
-    from techthb.link.common import common
     from techthb.link.evidence import common_table, edges_table
     from techthb.link.forest import clusters_table, pairs_table
-    from techthb.link.held import every_use, hold, incidence
+    from techthb.link.held import common_nodes, hold
 
     steps = 4
     progress("linking", 0, steps)
     held = hold(ads, identifiers, engine)
     progress("linking", 1, steps)
-    joined = every_use(held, common(incidence(held)))
+    joined = common_nodes(held)
     live = joined == 0
     progress("linking", 2, steps)
     edges = edges_table(held, live)

@@ -10,11 +10,11 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from techthb.engine import Engine
-from techthb.link.common import Incidence
+from techthb.link.common import THRESHOLDS, Incidence, common
 from techthb.link.eras import uses
 from techthb.link.pictures import versions
 
-__all__ = ["CONTACTS", "LEAST_CONFIDENCE", "Held", "every_use", "hold", "incidence", "numbered"]
+__all__ = ["CONTACTS", "LEAST_CONFIDENCE", "WHOLE_THRESHOLDS", "Held", "common_nodes", "hold", "numbered"]
 
 CONTACTS = ("phone", "token", "email", "handle", "url", "wallet")
 """Kinds that are contact points. A ``domain`` is not: it says where a page lies, and the site's own stands in
@@ -26,6 +26,9 @@ LEAST_CONFIDENCE = 0.5
 """Below this a reading links nothing. For a picture it is a PDQ quality under 50, at which PDQ's authors
 see too little structure to compare."""
 
+
+WHOLE_THRESHOLDS = tuple(threshold for threshold in THRESHOLDS if threshold >= 5)
+"""Groups from which a number is common whatever its uses: more than the holders it can have had in turn."""
 
 SEPARATOR = "\x1f"
 """Between a node id and its use in the keys by which nodes are sorted: a control character, in no value."""
@@ -91,25 +94,31 @@ GROUP BY ad_id, kind, value
 """  # noqa: S608 - constants of ours
 
 
-def incidence(held: Held) -> Incidence:
-    """Which advert shows which family."""
-    family = held.nodes["family"].to_numpy()
+def common_nodes(held: Held) -> npt.NDArray[np.int64]:
+    """For each node 0, or the number of groups that it alone would join if it is common.
+
+    Numbers are looked at whole first, from five groups on: a number that merely went from hand to hand joins
+    fewer. Then each use is looked at by itself. A hotline that was silent for some months is a hotline still,
+    so what is common in one use is common in all.
+    """
+    number = numbered(held)
+    first_use = np.unique(number, return_index=True)[1][number]
+    families = held.nodes["family"].to_numpy()
+    whole = np.where(families == np.arange(len(families)), first_use, families)
+    aside = common(_incidence(held, whole), WHOLE_THRESHOLDS)[whole]
+    apart = common(_incidence(held, families).without(aside > 0))[families]
+    worst = np.zeros(len(held.nodes), np.int64)
+    np.maximum.at(worst, number, np.maximum(aside, apart))
+    return np.asarray(worst[number], np.int64)
+
+
+def _incidence(held: Held, family: npt.NDArray[np.int64]) -> Incidence:
+    """Which advert shows which family, when nodes belong to families like this."""
     entries = np.unique(
         np.stack([held.shown["ad"].to_numpy(), family[held.shown["node"].to_numpy()]]), axis=1
     )
     contact = pc.is_in(held.nodes["kind"], pa.array(CONTACTS)).to_numpy()
     return Incidence(len(held.ad_ids), len(held.nodes), entries[0], entries[1], contact)
-
-
-def every_use(held: Held, joined: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """``joined``, the groups that each family would join, with every use of a number as common as the worst.
-
-    A hotline that was silent for some months is a hotline still.
-    """
-    number = numbered(held)
-    worst = np.zeros(len(held.nodes), np.int64)
-    np.maximum.at(worst, number, joined)
-    return np.asarray(worst[number], np.int64)
 
 
 def numbered(held: Held) -> npt.NDArray[np.int64]:
