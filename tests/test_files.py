@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from techthb.files import write_csv
+from techthb.errors import InputError
+from techthb.files import inside, write_csv
 
 
 def read(path: Path) -> list[list[str]]:
@@ -32,3 +33,11 @@ def test_a_table_that_fails_half_way_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         write_csv([{"a": 1}, {"b": 2}], tmp_path / "t.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_that_leads_to_itself_is_no_name_to_follow(tmp_path: Path) -> None:
+    (tmp_path / "loop.jpg").symlink_to("loop.jpg")
+    try:
+        assert not inside(tmp_path, "loop.jpg").exists()  # Python 3.13 and newer
+    except InputError as error:
+        assert "loop.jpg" in str(error)

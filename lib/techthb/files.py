@@ -66,11 +66,14 @@ def inside(folder: Path, name: str) -> Path:
 
     Raises
     ------
-    InputError : the name leaves the folder.
+    InputError : the name leaves the folder, or its links lead in a circle.
     """
     relative = PurePosixPath(name.replace("\\", "/"))
     root = folder.resolve()
-    path = (root / relative).resolve()
+    try:
+        path = (root / relative).resolve()
+    except (OSError, RuntimeError):  # links in a circle, on Python 3.11 and 3.12
+        raise InputError("the name is a link to itself", file=folder, value=name, cure="delete it") from None
     # Windows reads "C:x" as a path on another drive
     if relative.is_absolute() or ":" in name or ".." in relative.parts or not path.is_relative_to(root):
         raise InputError(

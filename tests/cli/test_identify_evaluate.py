@@ -74,3 +74,19 @@ def test_what_is_no_table_is_one_line_and_exit_code_2(
 ) -> None:
     assert run(["evaluate", str(world / name), str(world / "truth")]) == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--images", "nowhere"], ["--images", "ads.parquet"], ["--engine", "oracle"]]
+)
+def test_a_wrong_folder_or_engine_is_one_line_and_writes_nothing(
+    world: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    wrong: list[str],
+) -> None:
+    monkeypatch.chdir(world)
+    assert run(["link", "ads.parquet", "--out", str(tmp_path / "out"), *wrong]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert not (tmp_path / "out").exists()

@@ -182,9 +182,11 @@ def test_purge_asks_first_and_deletes_nothing_without_an_answer(
     techthb(*IMPORT, "--case", "case.yml", "--keep-going")
     before = names(folder)
     monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
-    assert techthb("case", "purge", "in") == 130
+    assert techthb("case", "purge", "in") == 1
     assert names(folder) == before
-    assert "Delete 2 files from in?" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Delete 2 files from in?" in said
+    assert "Nothing was deleted." in said
 
 
 def test_purge_names_what_had_to_stay_and_leaves_with_1(
@@ -223,6 +225,13 @@ def test_an_analysis_sets_bad_rows_aside_and_leaves_with_3(folder: Path) -> None
     record = json.loads((folder / "out" / "provenance.json").read_text(encoding="utf-8"))
     assert record["steps"][0] == {"name": "read ads", "rows_in": 2, "rows_out": 1, "outputs": []}
     assert record["case_sha256"] is not None
+
+
+def test_an_analysis_says_how_many_rows_it_set_aside(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert techthb("link", "ads.csv", "--out", "out", "--keep-going", "--case", "case.yml") == 3
+    assert f"Rows set aside: 1 of 2; {Path('out') / 'rejected.parquet'} says why" in capsys.readouterr().out
 
 
 def test_an_analysis_of_real_data_without_case_file_writes_nothing(folder: Path) -> None:

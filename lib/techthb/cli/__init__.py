@@ -14,6 +14,9 @@ from techthb.errors import TechthbError
 
 __all__ = ["app", "main"]
 
+INTERRUPTED = 130
+"""Exit code after Ctrl+C; typer turns the exception into it."""
+
 app = typer.Typer(
     name="techthb",
     help="Link scattered advertisements, weigh the links, follow the promises of States. "
@@ -47,17 +50,30 @@ def run(arguments: list[str] | None = None) -> int:
 
     verbs.register(app)
     try:
-        code = app(arguments or sys.argv[1:] or ["--help"], standalone_mode=False)
-        return int(code or 0)
+        code = int(app(arguments or sys.argv[1:] or ["--help"], standalone_mode=False) or 0)
+        return _interrupted() if code == INTERRUPTED else code
     except TechthbError as error:
         print(f"techthb: {error}", file=sys.stderr)
         return error.exit_code
     except TyperException as error:
-        print(f"techthb: {str(error).rstrip('.')}; techthb --help lists what there is", file=sys.stderr)
+        told = " ".join(error.format_message().split()).rstrip(".")
+        print(f"techthb: {told}; techthb --help lists what there is", file=sys.stderr)
         return 2
     except (KeyboardInterrupt, Abort):
-        print("techthb: interrupted; finished files are kept, none is half-written", file=sys.stderr)
-        return 130
+        return _interrupted()
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:  # a full disk, a folder that may not be written to, a folder in place of a file
+        if error.strerror is None:
+            raise
+        name = error.filename2 or error.filename
+        where = "" if name is None else f"{name}: "
+        cure = "check the name, its rights and the room on the disk"
+        print(f"techthb: {where}{error.strerror}; {cure}", file=sys.stderr)
+        return 2
+
+
+def _interrupted() -> int:
+    print("techthb: interrupted; finished files are kept, none is half-written", file=sys.stderr)
+    return INTERRUPTED

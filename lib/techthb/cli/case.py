@@ -10,7 +10,6 @@ __all__ = ["register"]
 case = typer.Typer(
     help="The case file that real data needs: write one, check one, purge results. It is a record of by "
     "what right data is processed, not a check of whether that is lawful.",
-    no_args_is_help=True,
 )
 
 
@@ -65,7 +64,7 @@ def purge(
     It goes by the list in provenance.json. Files that it did not write, links, and files changed since stay
     and are named. access.log stays: who used the data must be answerable for longer than the data is kept.
     Files are deleted as any program deletes them: backups and the disk itself may keep copies. Exit 1 when
-    something had to stay.
+    something had to stay, or you said no.
 
     Example: techthb case purge results --yes
     """
@@ -76,8 +75,9 @@ def purge(
     plan = to_purge(folder)
     for name, reason in plan.left.items():
         print(f"stays: {shown(name)} ({reason})")
-    if not yes:
-        typer.confirm(f"Delete {len(plan.deleted)} files from {folder}?", abort=True)
+    if not yes and not typer.confirm(f"Delete {len(plan.deleted)} files from {folder}?"):
+        print("Nothing was deleted.")
+        return 1
     done = purge(folder, now=now())
     print(f"Deleted {len(done.deleted)} files from {folder}; purged.json says when.")
     return 1 if done.left else 0

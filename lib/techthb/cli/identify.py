@@ -66,8 +66,19 @@ def identify(
 
 
 def pictures_of(ads: Path, images: Path | None) -> Path | None:
-    """The folder of pictures: the one named, else ``images`` beside the table, which is said."""
+    """The folder of pictures: the one named, else ``images`` beside the table, which is said.
+
+    Raises
+    ------
+    InputError : the one named is no folder.
+    """
+    from techthb.errors import InputError
+
     beside = ads.parent / "images"
+    if images is not None and not images.is_dir():
+        raise InputError(
+            "there is no such folder", file=images, cure="name the folder that holds the pictures"
+        )
     if images is None and beside.is_dir():
         print(f"Pictures: {beside}")
         return beside

@@ -92,8 +92,11 @@ def analysis(
     ``inputs`` are further inputs by label: a SHA-256, or a path to take it from; None is left out. The
     verb returns ``exit_code(found)``.
     """
+    from techthb.engine import check_name
     from techthb.provenance import Run
 
+    if "engine" in parameters:
+        check_name(parameters["engine"])  # before anything is written
     found, admission = open_ads(ads, case=case, encoding=encoding, keep_going=keep_going)
     given = {label: source for label, source in (inputs or {}).items() if source is not None}
     with Run(
@@ -110,6 +113,8 @@ def analysis(
         run.note("read ads", rows_in=found.rows_in, rows_out=found.table.num_rows)
         if found.rejected.num_rows:
             run.step("set bad rows aside", lambda: found.rejected, writes="rejected", rows_in=found.rows_in)
+            aside = found.rows_in - found.table.num_rows
+            print(f"Rows set aside: {aside:,} of {found.rows_in:,}; {out / 'rejected.parquet'} says why")
         yield found, run
 
 

@@ -9,6 +9,7 @@ Use them as annotations::
 record of ``--out``.
 """
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -93,5 +94,6 @@ Workers = Annotated[
         metavar="N",
         help="Processor cores to use (default: all); the results are the same for any number.",
         show_default=False,
+        callback=lambda asked: asked and min(asked, os.cpu_count() or 1),
     ),
 ]

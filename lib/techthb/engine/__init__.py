@@ -15,7 +15,7 @@ import pyarrow as pa
 from techthb.errors import UsageError
 from techthb.progress import Progress, silent
 
-__all__ = ["ENGINES", "Engine", "open_engine"]
+__all__ = ["ENGINES", "Engine", "check_name", "open_engine"]
 
 ENGINES: tuple[str, ...] = ("duckdb", "spark")
 """Names that ``open_engine`` knows."""
@@ -48,6 +48,17 @@ class Engine(Protocol):
         ...
 
 
+def check_name(name: str) -> None:
+    """Raise when there is no engine called ``name``.
+
+    Raises
+    ------
+    UsageError : there is none.
+    """
+    if name not in ENGINES:
+        raise UsageError(f"no engine is called {name!r}; there is: {', '.join(ENGINES)}")
+
+
 @contextmanager
 def open_engine(
     name: str = "duckdb", *, workers: int | None = None, spill: Path | None = None
@@ -64,8 +75,7 @@ def open_engine(
     ------
     UsageError : an engine of that name is not known, or Spark is not installed.
     """
-    if name not in ENGINES:
-        raise UsageError(f"no engine is called {name!r}; there is: {', '.join(ENGINES)}")
+    check_name(name)
     if name == "spark":
         from techthb.engine.spark import SparkEngine
 
