@@ -75,6 +75,7 @@ HAND_INS = {
     "third": {
         "clustering": "clusters = {ad: ad for ad in adverts['ad_id'].to_pylist()}",
         "by-hand": "precision, recall = 0.78, 0.5",
+        "shared-numbers": "common = dict.fromkeys(shown['value'].unique(), 'agency')",
     },
     "halved": {"clustering": HALVED},
     "doubled": {"clustering": JOINED_IN_TWOS, "by-hand": "precision, recall = 78, 61"},
@@ -114,6 +115,12 @@ def test_calling_every_frequent_number_common_loses_points_and_is_told_why(marks
     assert found.points is not None
     assert found.points <= 1.5
     assert "Many adverts are no proof" in found.message
+
+
+def test_calling_every_number_an_agencys_earns_nothing_for_the_reasons_either(marks: Marks) -> None:
+    found = marks["third", "q3"]
+    assert found.points == 0
+    assert "A reason counts once the numbers are found" in found.message
 
 
 def test_joining_through_the_hotline_earns_nothing_and_is_named(marks: Marks) -> None:
@@ -176,9 +183,11 @@ def test_claiming_everything_earns_nothing(marks: Marks) -> None:
 
 def test_form_is_hinted_at_before_handing_in(classroom: Classroom) -> None:
     answers = {"normal-forms": STRIPPED, "clustering": "clusters = {adverts['ad_id'][0].as_py(): 'one'}"}
+    answers["find-the-bridge"] = "bridge, parts = 'K', [3, 5]"
     found = classroom.attempt(SLUG, answers, graded=False)
     assert "Stripping all but the digits is not a normal form" in found["q2"].message.replace("\n│ ", " ")
     assert "adverts have no cluster" in found["q4"].message.replace("\n│ ", " ")
+    assert "'K' is not in `shows`" in found["q7"].message
 
 
 @pytest.mark.slow

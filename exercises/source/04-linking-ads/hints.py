@@ -4,6 +4,7 @@ import re
 
 REASONS = ("hotline", "agency")
 WRITTEN = "abcdefghi"
+HELD = ("phone P1", "e-mail E1", "picture K", "phone P2", "handle H1")
 
 
 def q2(numbers: object) -> str | None:
@@ -100,6 +101,8 @@ def q7(bridge: object, parts: object) -> str | None:
         return "`bridge` should be the name of one identifier, in quotation marks."
     if bridge.startswith("A") and bridge[1:].isdigit():
         return f"{bridge} is an advert. The question is which identifier holds the two halves together."
+    if bridge not in HELD:
+        return f"{bridge!r} is not in `shows`. Write one of {', '.join(HELD)}."
     if not isinstance(parts, list) or len(parts) < 2 or not all(type(part) is int for part in parts):
         return "`parts` should be a list of two or more whole numbers: the adverts in each part that is left."
     return None
