@@ -107,8 +107,11 @@ CURRENCY = (
     r"(?:[€$£¥₴₺₽₸]|(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|CAD|AUD|UAH|RSD|euros?)\b)(?! ?\d)"
 )
 AMOUNT = (
-    r"(?:[1-9]\d{0,2}(?:[ \u00a0\u202f.,'’]\d{3})+(?:[.,]\d\d)?|[1-9]\d{0,2}[05](?:[/-][1-9]\d{0,2}[05])+)"
+    r"(?:[1-9]\d{0,2}(?:[ \u00a0\u202f.,'’]\d{3}){1,4}(?:[.,]\d\d)?"
+    r"|[1-9]\d{0,2}[05](?:[/-][1-9]\d{0,2}[05]){1,4})"
 )
+"""Bounded: else a long text of groups of three digits is searched from each of them to its end."""
+
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 MONTH = r"(?:0?[1-9]|1[0-2])"
 YEAR = r"(?:19|20)\d\d"
@@ -163,9 +166,13 @@ def _mask_run(run: str, plans: tuple[str, ...]) -> str:
 
 def _reserved_from(run: str, groups: list[tuple[int, int]], first: int, plans: tuple[str, ...]) -> int | None:
     """The last group of the longest reserved number that begins with group ``first``."""
-    start, found = groups[first][0], None
+    start, found, written = groups[first][0], None, 0
     for last in range(first, min(first + MOST, len(groups))):
-        if _known(run[start : groups[last][1]], plans):
+        begin, end = groups[last]
+        written += end - begin
+        if written > len("+00" + "0") + MOST:  # the last for "(0)": longer than any number is written
+            break
+        if _known(run[start:end], plans):
             found = last
     return found
 
@@ -193,7 +200,8 @@ def _known(number: str, plans: tuple[str, ...]) -> bool:
 
 def _digits(text: str) -> str:
     """The digits of ``text`` in any script, as ASCII."""
-    return "".join(str(int(character)) for character in text if character.isdecimal())
+    digits = re.sub(r"\D", "", text)
+    return digits if digits.isascii() else "".join(str(int(digit)) for digit in digits)
 
 
 def _masked(number: str) -> str:
