@@ -110,7 +110,7 @@ def plan_ads(
         copied=copied,
         typo=typo,
         stock=_stock(~job & (role != AGENCY), level.stock, rng),
-        hotline=~job & ~bare & (rng.random(ads) < level.hotline),
+        hotline=_drawn(~job & ~bare, level.hotline, rng),
         serial=rng.permutation(ads),
     )
     return plan, numbers
@@ -129,6 +129,13 @@ def _eras(parties: Parties, party: Ints, position: Ints) -> tuple[Ints, Ints, Fl
     following = np.where(last & (position < size - 1), row + 1, -1)
     heir = parties.inherited[party]
     return np.where((era == 0) & (heir >= 0), heir, row), following, ~last & (size >= 3)
+
+
+def _drawn(able: Flags, share: float, rng: np.random.Generator) -> Flags:
+    """Exactly that share of the able ads, drawn at random."""
+    drawn = np.zeros(len(able), bool)
+    drawn[rng.choice(np.flatnonzero(able), int(np.ceil(share * able.sum())), replace=False)] = True
+    return drawn
 
 
 def _stock(able: Flags, share: float, rng: np.random.Generator) -> Ints:

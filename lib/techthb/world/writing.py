@@ -102,13 +102,13 @@ def write(grammar: Grammar, kind: str, rng: Random) -> Text:
     """A new text: one sentence after the other, the order after the first part as it comes."""
     phrases = grammar.service if kind == "service" else grammar.job
     sentences = [
-        grammar.phrase(phrases[part], rng)
+        template.realise(rng)
         for part, least, most in PARTS[kind]
-        for _ in range(least + int(rng.random() * (most - least + 1)))
+        for template in rng.sample(phrases[part], least + int(rng.random() * (most - least + 1)))
     ]
     if rng.random() < 0.5:
         rng.shuffle(sentences)
-    return Text(grammar.phrase(phrases["title"], rng), tuple(dict.fromkeys(sentences)))
+    return Text(grammar.phrase(phrases["title"], rng), tuple(sentences))
 
 
 def body(text: Text, author: Author, grammar: Grammar, city: str, rng: Random, edits: int) -> str:
