@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.text import Text
 
 from techthb.datasets import load
 from techthb.plot import svg
@@ -59,6 +61,21 @@ def test_coverage_names_who_is_missing_and_its_denominator() -> None:
     earlier = coverage(mapped[mapped["mapped_year"] <= 2022], states)
     assert title(earlier) == "By 2022, 40 of 57 participating States are listed as mapped"
     assert "Not listed by 2022: Andorra, Cyprus, Holy See" in earlier.alt
+
+
+def test_every_word_on_white_has_the_contrast_that_small_text_needs(tracked: Tracker) -> None:
+    """4.5 to 1, level AA of the Web Content Accessibility Guidelines; white words stand on dark marks."""
+    mapped, states = load("osce-mapping", "mapped"), load("osce-mapping", "states")
+    for figure in (added_up(tracked), ladder(tracked), coverage(mapped, states)):
+        for text in figure.findobj(Text):
+            if text.get_text() and to_rgb(text.get_color()) != (1, 1, 1):
+                assert 1.05 / (luminance(text.get_color()) + 0.05) >= 4.5, text.get_text()
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as the guidelines define it."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_the_same_tables_give_the_same_bytes(tracked: Tracker) -> None:

@@ -75,7 +75,7 @@ def ladder(tracked: Tracker) -> Picture:
         axes.hlines(rung, place - 0.42, place + 0.42, color=COLOURS["vermillion"], linewidth=3)
         axes.annotate(
             f"asked: {target.target.threshold}{' more' if target.target.additional else ''}",
-            (place, rung + 0.12), ha="center", va="bottom", color=COLOURS["vermillion"],
+            (place, rung + 0.12), ha="center", va="bottom",
         )  # fmt: skip
         _results(axes, place, target.judgements)
     axes.set_xticks(range(len(tracked.targets)), [each.target.target for each in tracked.targets])
@@ -139,7 +139,6 @@ def coverage(mapped: "pd.DataFrame", states: "pd.DataFrame") -> Picture:
     axes.axhline(whole, color=COLOURS["vermillion"], linewidth=1.5)
     axes.annotate(
         f"{whole} participate", (0, whole), xytext=(0, 4), textcoords="offset points", ha="center",
-        color=COLOURS["vermillion"],
     )  # fmt: skip
     axes.set_ylim(0, whole * 1.15)
     axes.set_xlabel("end of year")
