@@ -170,7 +170,7 @@ TABLE_STYLE = (
 def table_html(frame: "pd.DataFrame", caption: str) -> str:
     """``frame`` as an HTML table with a caption; every value is escaped, the index is left out."""
     table = frame.to_html(index=False, border=0, justify="left", classes="techthb-table", escape=True)
-    head, rest = table.split(">", 1)
+    head, rest = table.replace("<th>", '<th scope="col">').split(">", 1)
     return f"{TABLE_STYLE}{head}><caption>{escape(caption)}</caption>{rest}"
 
 
