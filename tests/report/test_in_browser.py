@@ -45,7 +45,7 @@ def test_it_asks_for_nothing_but_itself_and_complains_of_nothing(page: Page) -> 
 
 
 def test_hostile_adverts_change_nothing(page: Page) -> None:
-    assert page.title().startswith("Linked advertisements")
+    assert page.title().startswith("Linked adverts")
     assert page.locator("script").count() == 0
     assert page.locator("a[href^=javascript]").count() == 0
 

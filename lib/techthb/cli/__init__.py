@@ -19,7 +19,7 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     name="techthb",
-    help="Link scattered advertisements, weigh the links, follow the promises of States. "
+    help="Link scattered adverts, weigh the links, follow the promises of States. "
     "Synthetic data only, unless you bring a case file.",
     epilog="Start with:  techthb demo",
     add_completion=False,
@@ -61,9 +61,10 @@ def run(arguments: list[str] | None = None) -> int:
         return 2
     except (KeyboardInterrupt, Abort):
         return _interrupted()
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+    except SystemExit as left:  # how typer answers a pipe that closed, as of techthb … | head
+        if isinstance(left.__context__, BrokenPipeError):
+            return 0
+        raise
     except OSError as error:  # a full disk, a folder that may not be written to, a folder in place of a file
         if error.strerror is None:
             raise

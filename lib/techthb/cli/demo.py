@@ -175,8 +175,9 @@ def score_rows(scores: "Scores") -> "Table":
         "not known for real data"
     )
     table.add_column("method")
-    for name in ("B³ precision", "B³ recall", "B³ F1", "pairs precision", "pairs recall", "pairs F1"):
-        table.add_column(name, justify="right")
+    for kind in ("B-cubed", "pairwise"):
+        for part in ("precision", "recall", "F1"):
+            table.add_column(f"{kind}\n{part}", justify="right")
     for key, name in METHODS.items():
         found: Any = scores[key]  # type: ignore[literal-required]
         values = [

@@ -21,7 +21,7 @@ Ads = Annotated[
     Path,
     typer.Argument(
         metavar="ADS",
-        help="Table of advertisements: CSV (comma, semicolon or tab) or Parquet.",
+        help="Table of adverts: CSV (comma, semicolon or tab) or Parquet.",
         show_default=False,
     ),
 ]

@@ -30,7 +30,7 @@ def world(
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Folder for the world.", show_default=False)
     ],
-    ads: Annotated[int, typer.Option("--ads", metavar="N", help="How many advertisements.")] = 600,
+    ads: Annotated[int, typer.Option("--ads", metavar="N", help="How many adverts.")] = 600,
     seed: Annotated[int, typer.Option("--seed", metavar="S", help="The same seed gives the same bytes.")] = 1,
     difficulty: Annotated[
         str, typer.Option("--difficulty", metavar="D", help="easy, classroom or field.")
@@ -39,7 +39,7 @@ def world(
     workers: Workers = None,
     force: Force = False,
 ) -> None:
-    """Build a synthetic world to practise on: advertisements, pictures, and the truth apart from them.
+    """Build a synthetic world to practise on: adverts, pictures, and the truth apart from them.
 
     Nobody in it is real. On an easy world plain methods do well; on a classroom or a field world they fail,
     because of traps that are counted in world.json.
