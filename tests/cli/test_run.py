@@ -1,6 +1,9 @@
 """What every verb has in common: exit codes, and one line that says what was wrong."""
 
 import os
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import NoReturn
 
@@ -8,6 +11,7 @@ import pytest
 
 from techthb.cli import run
 from techthb.cli.options import Workers
+from techthb.cli.show import typed
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -61,3 +65,18 @@ def test_more_workers_than_cores_are_not_asked_for() -> None:
     option = Workers.__metadata__[0]  # type: ignore[attr-defined]
     assert option.callback(1_000_000) == os.cpu_count()
     assert option.callback(None) is None
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "techthb", "targets"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as piped:
+        assert piped.stdout is not None
+        assert piped.stderr is not None
+        piped.stdout.close()
+        assert (piped.wait(), piped.stderr.read()) == (0, b"")
+
+
+@pytest.mark.parametrize("name", ["ads.csv", "case 7/ads.csv", "a & b (1).csv", "Zeugin's.csv"])
+def test_a_path_in_a_suggested_command_can_be_pasted(name: str) -> None:
+    assert shlex.split(f"techthb link {typed(Path(name))}") == ["techthb", "link", name]

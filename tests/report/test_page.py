@@ -118,6 +118,16 @@ def test_hostile_fields_around_the_text_stay_text_too(written: Callable[..., str
     assert nasty in page.text
 
 
+def test_a_number_in_place_of_a_city_or_site_is_masked_like_any_other(
+    written: Callable[..., str],
+) -> None:
+    small = case()
+    rows = [{**row, "city": "07911 123456", "site": "07911 123456"} for row in small.ads.to_pylist()]
+    page = written(ads=pa.Table.from_pylist(rows, small.ads.schema))
+    assert "123456" not in page
+    assert "••••• •••456" in page
+
+
 def test_what_reverses_the_direction_of_writing_is_named_and_not_passed_on(
     written: Callable[..., str],
 ) -> None:

@@ -113,6 +113,7 @@ def import_(
 
 def _propose(file: Path, encoding: str | None, sheet: str | None) -> int:
     """Write a proposed map, never over one that is there, and say what to do with it."""
+    from techthb.cli.show import typed
     from techthb.errors import UsageError
     from techthb.schema.importing import read_source
     from techthb.schema.proposing import propose
@@ -126,7 +127,7 @@ def _propose(file: Path, encoding: str | None, sheet: str | None) -> int:
         stream.write(text)
     print(text)
     more = "--timezone Europe/Vienna --case case.yml"
-    print(f"Check {PROPOSAL}, then: techthb import {file} --map {PROPOSAL} {more}")
+    print(f"Check {PROPOSAL}, then: techthb import {typed(file)} --map {PROPOSAL} {more}")
     return 0
 
 

@@ -106,6 +106,8 @@ def summary(ads: "pa.Table", found: Linked, out: Path) -> list[str]:
     """How the case fell into clusters, what was set aside, and what to do next."""
     import pyarrow.compute as pc
 
+    from techthb.cli.show import typed
+
     sizes = pc.value_counts(found.links.clusters["cluster_id"]).field("counts")
     several = sizes.filter(pc.greater(sizes, 1))
     largest = pc.max(sizes).as_py() or 0
@@ -120,5 +122,5 @@ def summary(ads: "pa.Table", found: Linked, out: Path) -> list[str]:
         *lines,
         "",
         f"In {out}: clusters, pairs, edges, identifiers, and provenance.json, which says how they were made.",
-        "On a synthetic world:  techthb evaluate " + str(out / "clusters.parquet") + " WORLD/truth",
+        f"On a synthetic world:  techthb evaluate {typed(out / 'clusters.parquet')} WORLD/truth",
     ]

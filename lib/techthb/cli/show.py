@@ -1,12 +1,24 @@
 """What the commands show on a terminal: progress on standard error, tables on standard output."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from techthb.progress import Progress, silent
 
-__all__ = ["progress_bar"]
+__all__ = ["progress_bar", "typed"]
+
+
+def typed(path: Path) -> str:
+    """``path`` as one types it in a command: in double quotes when a shell would take it apart.
+
+    >>> typed(Path("case 7/ads.parquet"))
+    '"case 7/ads.parquet"'
+    """
+    text = str(path)
+    return f'"{text}"' if re.search(r"[\s'&();<>|*?]", text) else text
 
 
 @contextmanager

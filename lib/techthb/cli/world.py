@@ -59,6 +59,8 @@ def world(
 
 def summary(world: dict[str, Any], out: Path) -> list[str]:
     """What was planted, and what to do next."""
+    from techthb.cli.show import typed
+
     counts, shares = world["counts"], world["shares"]
     lines = [
         f"{counts['ads']:,} ads by {counts['parties']:,} parties ({counts['operators']:,} operators) on "
@@ -69,10 +71,10 @@ def summary(world: dict[str, Any], out: Path) -> list[str]:
     ]
     width = max(map(len, TRAPS.values()))
     lines += [f"  {words:<{width}}  {shares[name]:6.1%}" for name, words in TRAPS.items() if name in shares]
-    pictures = f" --images {out / 'images'}" if world["images"] else ""
+    pictures = f" --images {typed(out / 'images')}" if world["images"] else ""
     return [
         *lines,
         "",
         f"The truth is in {out / 'truth'} and {out / 'world.json'}: look there last.",
-        f"Next:  techthb link {out / 'ads.parquet'}{pictures} --out {out / 'linked'}",
+        f"Next:  techthb link {typed(out / 'ads.parquet')}{pictures} --out {typed(out / 'linked')}",
     ]

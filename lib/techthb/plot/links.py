@@ -181,7 +181,7 @@ def timeline(ads: pa.Table, *, rows: str = "city", most: int = 12) -> Picture:
         f"{count(len(table), 'advert')} in {_several(places, rows)} over {count(days, 'day')}",
         alt=f"Timeline of {len(table):,} adverts from {first:%d %B %Y} to {last:%d %B %Y}, one row per "
         f"{rows} in the order of first appearance: "
-        + listed([f"{each} {(shown[rows] == each).sum()}" for each in order[::-1]])
+        + listed([f"{_short(each)} {(shown[rows] == each).sum()}" for each in order[::-1]])
         + ".",
         width=9,
         height=1.7 + 0.32 * len(order),

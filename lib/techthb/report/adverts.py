@@ -6,6 +6,7 @@ import jinja2
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from techthb.datasets.reserved import mask_text
 from techthb.errors import InputError
 from techthb.report.evidence import pieces
 
@@ -37,7 +38,8 @@ def adverts(ads: pa.Table, identifiers: pa.Table) -> list[dict[str, Any]]:
         found = _telling(by_ad.get(ad["ad_id"], []), ad["site"])
         spans = {f: [x for x in found if x["field"] == f and x["start"] is not None] for f in FIELDS}
         fields = [(f, pieces(ad[f], spans[f])) for f in FIELDS if ad[f]]
-        rows.append({**ad, "fields": fields, "found": found})
+        places = {name: ad[name] and mask_text(ad[name]) for name in ("site", "city")}
+        rows.append({**ad, **places, "fields": fields, "found": found})
     return rows
 
 
