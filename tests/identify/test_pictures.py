@@ -61,6 +61,13 @@ def test_what_is_transparent_is_white(tmp_path: Path) -> None:
     assert fingerprint(tmp_path / "clear.png") == fingerprint(tmp_path / "white.png")
 
 
+def test_a_picture_of_sixteen_bits_is_read_as_the_same_in_eight(tmp_path: Path) -> None:
+    grey = scene().convert("L")
+    grey.save(tmp_path / "eight.png")
+    Image.fromarray(np.asarray(grey).astype(np.uint16) * 257).save(tmp_path / "sixteen.png")
+    assert fingerprint(tmp_path / "sixteen.png") == fingerprint(tmp_path / "eight.png")
+
+
 def jpeg() -> bytes:
     stream = io.BytesIO()
     scene().save(stream, "JPEG")

@@ -107,6 +107,8 @@ def _on_white(picture: "Image.Image") -> "Image.Image":
     """``picture`` as RGB, what is transparent on white."""
     from PIL import Image
 
+    if picture.mode.startswith("I"):  # 16 bits of grey, of which convert keeps the low ones only
+        picture = Image.fromarray((np.asarray(picture) >> 8).astype(np.uint8))
     if not picture.has_transparency_data:
         return picture.convert("RGB")
     flat = Image.new("RGBA", picture.size, "white")
