@@ -93,6 +93,12 @@ def test_a_mark_that_is_not_valid_leaves_the_table_real(ads: Path, mark: str, pr
     assert problem in refusal(ads)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_place_of_a_mark_does_not_hang(ads: Path) -> None:
+    os.mkfifo(ads.parent / "synthetic.json")
+    assert "cannot be read" in refusal(ads)
+
+
 def test_a_case_file_is_checked_before_admission(ads: Path, case: Path) -> None:
     case.write_text(yaml.safe_dump(CASE | {"retain_until": "2026-03-03"}), encoding="utf-8")
     assert "has passed" in refusal(ads, case)

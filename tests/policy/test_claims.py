@@ -62,16 +62,24 @@ def test_a_claim_that_is_not_comparable_needs_its_reason(tmp_path: Path) -> None
 def test_a_table_without_its_columns_or_rows_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "claims.csv"
     path.write_text(text, "utf-8")
-    with pytest.raises(InputError, match=r"no rows|no column quantity"):
+    with pytest.raises(InputError, match=r"the file is empty|no column quantity"):
         read_claims(path)
 
 
 def test_a_file_that_is_not_utf8_or_not_there_is_refused_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "claims.csv"
     path.write_bytes(b"fact_id\xff\xfe")
-    for each in (path, tmp_path / "nothing.csv", tmp_path):
-        with pytest.raises(InputError, match=r"cannot be read: .*; give a CSV in UTF-8"):
+    with pytest.raises(InputError, match=r"cannot be read: .*; give a CSV in UTF-8"):
+        read_claims(path)
+    for each, reason in ((tmp_path / "nothing.csv", "no such file"), (tmp_path, "a directory")):
+        with pytest.raises(InputError, match=reason):
             read_claims(each)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no /dev/zero")
+def test_a_file_without_end_is_not_read() -> None:
+    with pytest.raises(InputError, match="not an ordinary file"):
+        read_claims(Path("/dev/zero"))
 
 
 def test_every_verb_has_a_rung_or_a_reason_and_none_has_both() -> None:

@@ -324,6 +324,7 @@ def test_a_lone_surrogate_in_a_csv_is_a_fault_of_its_row(tmp_path: Path, encodin
     bad = GOOD.replace("A1", "A2").replace("Quiet", "Qu\ud83det")
     path.write_bytes(f"{HEADER}\n{GOOD}\n{bad}\n".encode(encoding, errors))
     assert ", row 3, column text: a lone surrogate" in message(path)
+    assert "Qu\\\\ud83det" in message(path)
     ads = read_ads(path, keep_going=True)
     assert (ads.table.num_rows, ads.rejected.num_rows, ads.rows_in) == (1, 1, 2)
 

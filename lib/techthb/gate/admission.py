@@ -100,6 +100,8 @@ def refuse_other_mark(ads: Path) -> None:
 
 def synthetic_mark(ads: Path) -> dict[str, object] | None:
     """The content of ``synthetic.json`` beside ``ads``; None when there is none or it is no mark."""
+    if not (ads.parent / MARK).is_file():  # a pipe would be waited for
+        return None
     try:
         with (ads.parent / MARK).open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 from techthb.datasets import root
 from techthb.errors import InputError
 from techthb.policy.ladder import OFF_LADDER, VERBS, place
+from techthb.schema.rows import check_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -197,6 +198,7 @@ def _fault(claim: Claim, known: set[str]) -> tuple[str, object, str, str] | None
 
 def _read(path: Path, kind: type[Row]) -> list[Row]:
     hints = get_type_hints(kind)
+    check_file(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             table = list(csv.DictReader(stream))

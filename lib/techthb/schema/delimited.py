@@ -131,6 +131,8 @@ class _Parser:
         for number, value in zip(self.pending, values, strict=True):
             if SURROGATE.search(value):
                 _check_decoded(self.path, self.coding, value, row=number, column=name)
+                if self.coding.startswith("utf-8"):  # three escaped bytes are one half of a character
+                    value = value.encode("utf-8", "surrogateescape").decode("utf-8", "surrogatepass")
                 value = _spelled(value)
                 reason = "a lone surrogate: half of a character, which no text may hold"
                 self.faults.append(Fault(number, name, value, reason, "export the row again, as UTF-8"))
