@@ -118,3 +118,9 @@ def test_the_oracle_joins_what_is_personal_and_nothing_else(tmp_path: Path) -> N
     )
     found = {row["ad_id"]: row["cluster_id"] for row in oracle(tmp_path).to_pylist()}
     assert found == {"a0": "a0", "a1": "a0", "a2": "a2", "a3": "a3", "a4": "a3"}
+
+
+@pytest.mark.parametrize(("ids", "reason"), [([["a0"], ["a1"]], "hold list"), (["a0", None], "name no ad")])
+def test_a_row_that_names_no_single_ad_is_refused(ids: list[object], reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
+        evaluate(pa.table({"ad_id": ids, "cluster_id": ["x", "y"]}), truth("a"))

@@ -113,7 +113,12 @@ def _labels(table: pa.Table, name: str, columns: tuple[str, ...]) -> pa.Table:
         if needed is None or needed not in table.column_names:
             wanted = " or ".join(columns) if needed is None else needed
             raise InputError(f"the {name} lack the column {wanted}", cure="name the table that has it")
+        if pa.types.is_nested(table[needed].type):
+            kind = table[needed].type
+            raise InputError(f"the {name} hold {kind}", column=needed, cure="write one name in each row")
     ids = table["ad_id"].cast(pa.string()).combine_chunks()
+    if ids.null_count:
+        raise InputError(f"{ids.null_count:,} rows of the {name} name no ad", column="ad_id", cure="name it")
     counted = pc.value_counts(ids)
     often = counted.filter(pc.greater(counted.field("counts"), 1))
     if len(often):

@@ -151,6 +151,14 @@ def test_the_ads_table_is_parquet_by_name(folder: Path, capsys: pytest.CaptureFi
     assert "ends in .parquet" in capsys.readouterr().err
 
 
+def test_the_ads_table_does_not_take_the_place_of_the_rejected_rows(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert techthb("import", "export.csv", "--map", "map.yml", "--out", "in/rejected.parquet") == 2
+    assert "choose another" in capsys.readouterr().err
+    assert not (folder / "in").exists()
+
+
 # ------------------------------------------------------------------------------------ case
 
 

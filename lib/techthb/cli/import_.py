@@ -82,6 +82,8 @@ def import_(
 
     if out.suffix != ".parquet":
         raise UsageError(f"--out {out}: the ads table is Parquet; give it a name that ends in .parquet")
+    if out.name == "rejected.parquet":
+        raise UsageError(f"--out {out}: the rows that are set aside take that name; choose another")
     check_file(file)
     digest = sha256(file)
     admission = admit(file, digest, case=case, now=now())
