@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from techthb.link.held import Held, numbered
 from techthb.schema.tables import EDGES, EVIDENCE, KEYS, conform
 
-__all__ = ["COMMON", "SAME_SOURCE", "common_table", "edges_table", "evidence", "shown_weights"]
+__all__ = ["COMMON", "SAME_SOURCE", "common_table", "edges_table", "evidence", "names", "shown_weights"]
 
 SAME_SOURCE = 0.95
 """Assumed probability that an advert of the same source shows the same identifier."""
@@ -166,14 +166,20 @@ def _site_words(held: Held, aside: npt.NDArray[np.int64], ads: pa.Table) -> list
     coded = pc.dictionary_encode(sites.combine_chunks())
     site, known = coded.indices.to_numpy(), coded.dictionary.to_pylist()
     total = np.bincount(site, minlength=len(known))
-    number, ad = numbered(held)[held.shown["node"].to_numpy()], held.shown["ad"].to_numpy()
+    numbers = numbered(held)
+    shown = numbers[held.shown["node"].to_numpy()]
+    wanted = np.isin(shown, numbers[aside])
+    places = shown[wanted] * len(known) + site[held.shown["ad"].to_numpy()[wanted]]
+    place, seen = np.unique(places, return_counts=True)
+    number = place // max(1, len(known))
     words = []
-    for each in numbered(held)[aside]:
-        seen = np.bincount(site[ad[number == each]], minlength=len(known))
-        most = int(seen.argmax())
-        share = seen[most] / max(1, total[most])
-        own = share >= MOST_OF_A_SITE and 2 * seen[most] >= seen.sum()
+    for each in numbers[aside]:
+        first, end = np.searchsorted(number, [each, each + 1])
+        most = first + int(seen[first:end].argmax())
+        name = int(place[most]) % len(known)
+        share = seen[most] / total[name]
+        own = share >= MOST_OF_A_SITE and 2 * seen[most] >= seen[first:end].sum()
         words.append(
-            f"; {share:.0%} of the adverts on {known[most]} show it, as a site's own hotline" if own else ""
+            f"; {share:.0%} of the adverts on {known[name]} show it, as a site's own hotline" if own else ""
         )
     return words

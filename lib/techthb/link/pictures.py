@@ -50,17 +50,17 @@ def versions(hashes: list[str], engine: Engine) -> pa.Table:
     return pa.table(columns, schema=VERSIONS).sort_by(keys)
 
 
+CONTENT = (
+    "((CASE band // 4 WHEN 0 THEN w0 WHEN 1 THEN w1 WHEN 2 THEN w2 ELSE w3 END >> (16 * (band % 4))) & 65535)"
+)
+"""The 16 bits of a band, four bands to a word."""
+
 NEAR = f"""
 WITH kept AS (
-    SELECT id, band, (CASE band // 4 WHEN 0 THEN w0 WHEN 1 THEN w1 WHEN 2 THEN w2 ELSE w3 END
-                      >> (16 * (band % 4))) & 65535 AS content
-    FROM upright, bands
+    SELECT id, band, {CONTENT} AS content FROM upright, bands
 ),
 probes AS (
-    SELECT id, orientation, band, xor(
-        (CASE band // 4 WHEN 0 THEN w0 WHEN 1 THEN w1 WHEN 2 THEN w2 ELSE w3 END
-         >> (16 * (band % 4))) & 65535, mask) AS content
-    FROM turned, bands, masks
+    SELECT id, orientation, band, xor({CONTENT}, mask) AS content FROM turned, bands, masks
 ),
 candidates AS (
     SELECT DISTINCT kept.id AS one, probes.id AS other, probes.orientation
