@@ -8,7 +8,8 @@ from matplotlib.text import Text
 from small_case import case
 
 from techthb import plot
-from techthb.plot.links import cluster_graph, hairball, score_bars, timeline
+from techthb.plot.links import cluster_graph, hairball, timeline
+from techthb.plot.scores import score_bars
 
 SCORES = {
     "this method": {"b_cubed": {"precision": 0.99, "recall": 0.95, "f1": 0.97}},

@@ -16,7 +16,8 @@ from techthb.plot.base import (
 )  # fmt: skip
 from techthb.plot.graphs import live_graph, weak_points
 from techthb.plot.labels import label
-from techthb.plot.links import cluster_graph, hairball, score_bars, timeline
+from techthb.plot.links import cluster_graph, hairball, timeline
+from techthb.plot.scores import score_bars
 
 __all__ = [
     "COLOURS", "GREY", "INK", "Picture", "cluster_graph", "drawn", "hairball", "image_tag", "label",

@@ -15,7 +15,8 @@ from techthb.files import whole
 from techthb.plot.base import Picture, image_tag
 from techthb.plot.graphs import live_graph, weak_points
 from techthb.plot.labels import KIND_WORDS, count, label, listed
-from techthb.plot.links import cluster_graph, score_bars, timeline
+from techthb.plot.links import cluster_graph, timeline
+from techthb.plot.scores import score_bars
 from techthb.report.adverts import adverts, template
 from techthb.report.evidence import pieces, readings
 from techthb.report.made import made_tables
