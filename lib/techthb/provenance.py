@@ -30,9 +30,6 @@ PARTS = (
 )  # fmt: skip
 """Distributions whose version can change a result."""
 
-FINGERPRINT = ("command", "inputs", "parameters", "versions")
-"""The parts of a record that say whether two runs are the same."""
-
 
 def versions() -> dict[str, str]:
     """Versions of techthb, Python and the installed ``PARTS``."""

@@ -13,7 +13,7 @@ from techthb.link import link
 from techthb.schema.plans import read_plans
 from techthb.world import generate
 
-pytestmark = [pytest.mark.java, pytest.mark.xdist_group("java")]
+pytestmark = pytest.mark.java
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from classroom import Classroom, Mark
 
 SLUG = "04-linking-ads"
 
-pytestmark = pytest.mark.xdist_group("exercises")
 
 COMPONENTS = """
 import networkx as nx

@@ -5,7 +5,6 @@ from classroom import Classroom, Mark, Outcome
 
 SLUG = "11-policy-targets"
 
-pytestmark = pytest.mark.xdist_group("exercises")
 
 SUMMED = "adopted = int(rows['value'].sum())\nmet = True"
 

@@ -9,7 +9,7 @@ from small_case import FIRST, case
 
 from techthb.report import write_report
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 HOSTILE = (
     "<script>document.title='taken'</script><img src='https://elsewhere.example/x.png' onerror=alert(1)>"
