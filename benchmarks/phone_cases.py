@@ -6,7 +6,7 @@ One file of tab-separated values a language, a header and one case a row:
 
 In ``text`` and ``contact`` every written piece of the number stands in braces: ``{7700}`` for plain digits,
 ``{seven|7}``, ``{quatre-vingt-dix-neuf|99}``, ``{double oh|00}``, ``{plus|+}`` for anything else. What stands
-between the pieces is outside the braces. ``\\u200b``, ``\\U0001d7d8``, ``\\n`` and ``\\t`` are read as in Python.
+between the pieces is outside the braces. ``\\u200b``, ``\\U0001d7d8``, ``\\n`` are read as in Python.
 ``country`` is the advert's stated country, or empty; ``number`` is E.164, or empty where there is none.
 
 ::
@@ -45,7 +45,7 @@ ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([nt]))")
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a number: ``field``, half-open span in code points, and the ``digits`` (or ``+``) it means."""
+    """A part of a number: ``field``, half-open span in code points, the ``digits`` (or ``+``) it means."""
 
     field: str
     start: int

@@ -80,12 +80,12 @@ def _written(ads: pa.Table, plans: Mapping[str, str], engine: Engine, progress: 
     """What people wrote: phones, tokens, addresses, handles."""
     import polars as pl
 
-    from techthb.identify import emails, handles, links, phones, splits, tokens
+    from techthb.identify import emails, handles, links, phones, tokens
     from techthb.identify.characters import folding
     from techthb.identify.places import places_of
 
     fold = folding()
-    finders = [module.finder(fold) for module in (phones, splits, tokens, emails, links, handles)]
+    finders = [module.finder(fold) for module in (phones, tokens, emails, links, handles)]
 
     def find(batch: pa.Table) -> pa.Table:
         frame = pl.DataFrame(batch)
