@@ -1,0 +1,145 @@
+"""Which pictures might be versions of which: near hashes, and corners that look alike. In SQL.
+
+No step compares all pictures with all. Hashes are looked up by their bands (``near``). Corners are looked up
+by samples of their bits: of 256 comparisons of brightness, ``TABLES`` times ``SAMPLED`` bits drawn once. Two
+pictures get a vote for each sample that corners of theirs share, worth the less the more pictures share it;
+votes count together when they turn the one picture against the other by about the same angle. Each picture
+proposes the few others with most votes.
+"""
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from techthb.engine import Engine
+from techthb.identify.images.near import near
+from techthb.identify.images.pdq import orientations, packed
+from techthb.identify.images.prints import PARTS, TURNED, WHOLES
+from techthb.identify.images.verifying import Sample
+
+__all__ = ["by_corners", "by_hashes"]
+
+TABLES, SAMPLED = 4, 22
+"""Samples of each description, and bits in each: fewer bits find more and cost more."""
+LOOKED_UP = 160
+"""Corners of each picture that are looked up, spread over it."""
+MOST_PICTURES = 60
+"""Pictures that share a sample, above which it is left out: it says nothing, and pairs grow with its square."""
+ANGLE = 36
+"""Degrees of the bins in which votes count together; each vote falls into two bins that overlap by half."""
+LEAST_VOTES = 300
+"""Hundredths of votes from which a pair is proposed."""
+PROPOSED = 5
+"""Others that a picture proposes, of each way of proposing."""
+
+VOTES = f"""
+WITH counted AS (
+    SELECT sample, count(DISTINCT picture) AS pictures FROM described WHERE NOT mirrored GROUP BY sample
+),
+kept AS (
+    SELECT DISTINCT described.picture, mirrored, described.sample, turn, pictures
+    FROM described JOIN counted ON described.sample = counted.sample
+    WHERE pictures <= {MOST_PICTURES}
+),
+votes AS (
+    SELECT a.picture AS one, b.picture AS other, a.mirrored, a.sample,
+        CAST(floor(100 / (1 + ln(b.pictures))) AS BIGINT) AS worth,
+        min((b.turn - a.turn + 720) % 360) AS turn
+    FROM kept AS a JOIN kept AS b ON a.sample = b.sample AND a.picture < b.picture AND NOT b.mirrored
+    GROUP BY a.picture, b.picture, a.mirrored, a.sample, b.pictures
+),
+binned AS (
+    SELECT one, other, mirrored, worth, 2 * (turn // {ANGLE}) AS bin FROM votes
+    UNION ALL
+    SELECT one, other, mirrored, worth, 2 * (((turn + {ANGLE // 2}) % 360) // {ANGLE}) + 1 AS bin FROM votes
+),
+together AS (
+    SELECT one, other, mirrored, bin, sum(worth) AS votes FROM binned GROUP BY one, other, mirrored, bin
+),
+proposals AS (
+    SELECT one, other, mirrored, max(votes) AS votes FROM together GROUP BY one, other, mirrored
+    HAVING max(votes) >= {LEAST_VOTES}
+),
+ends AS (
+    SELECT one AS picture, other AS partner, one, other, mirrored, votes FROM proposals
+    UNION ALL
+    SELECT other AS picture, one AS partner, one, other, mirrored, votes FROM proposals
+),
+ranked AS (
+    SELECT one, other, mirrored, votes, row_number() OVER (
+        PARTITION BY picture ORDER BY votes DESC, partner, mirrored
+    ) AS place
+    FROM ends
+)
+SELECT DISTINCT one, other, mirrored, votes FROM ranked WHERE place <= {PROPOSED}
+"""  # noqa: S608 - constants of ours
+
+NEAREST = f"""
+WITH pictured AS (
+    SELECT one // {len(PARTS)} AS one, other // {len(PARTS)} AS other, min(bits * 8 + orientation) AS packed
+    FROM found WHERE one // {len(PARTS)} <> other // {len(PARTS)}
+    GROUP BY one // {len(PARTS)}, other // {len(PARTS)}
+),
+ends AS (
+    SELECT one AS picture, other AS partner, one, other, packed FROM pictured
+    UNION ALL
+    SELECT other AS picture, one AS partner, one, other, packed FROM pictured
+),
+ranked AS (
+    SELECT one, other, packed,
+        row_number() OVER (PARTITION BY picture ORDER BY packed // 8, partner) AS nearest,
+        row_number() OVER (PARTITION BY picture ORDER BY partner) AS first
+    FROM ends
+)
+SELECT DISTINCT one, other, packed // 8 AS bits, packed % 8 AS orientation
+FROM ranked WHERE nearest <= {PROPOSED} OR first = 1
+"""  # noqa: S608 - constants of ours
+
+
+def by_corners(samples: list[Sample], engine: Engine) -> pa.Table:
+    """Pairs of pictures whose corners look alike: ``one, other`` (positions), ``mirrored``, ``votes``."""
+    return engine.sql(VOTES, described=_described(samples))
+
+
+def by_hashes(prints: npt.NDArray[np.bool_], engine: Engine) -> pa.Table:
+    """Pairs of pictures with near hashes: ``one, other`` (positions), ``bits``, ``orientation``.
+
+    The search is complete for the wholes; of many near pictures each proposes the nearest few, and the first
+    of all, so that versions of one picture hang together without all pairs of them.
+
+    Parameters
+    ----------
+    prints : pictures × parts × 256 bits.
+    """
+    count = len(prints)
+    words = packed(orientations(prints.reshape(count * len(PARTS), -1)))
+    place = np.tile(np.arange(len(PARTS)), count)
+    family = np.where(TURNED[place] < WHOLES, 0, TURNED[place]).astype(np.int64)
+    ids = np.arange(count * len(PARTS), dtype=np.int64)
+    parts = []
+    for rows, complete in ((ids[place < WHOLES], True), (ids[place >= WHOLES], False)):
+        found = near(words[rows], engine, family=family[rows], complete=complete)
+        one, other = (rows[found[side].to_numpy()] for side in ("one", "other"))
+        parts.append(pa.table({"one": one, "other": other, "bits": found["bits"], "orientation": found["orientation"]}))
+    return engine.sql(NEAREST, found=pa.concat_tables(parts))
+
+
+def _described(samples: list[Sample]) -> pa.Table:
+    """Samples of the corners' bits: ``picture, mirrored, sample, turn``."""
+    chosen = np.random.default_rng(20_26).permuted(np.tile(np.arange(256), (TABLES, 1)), axis=1)[:, :SAMPLED]
+    parts = []
+    for mirrored in (False, True):
+        looks = [(each.features.mirrored if mirrored else each.features.upright)[:LOOKED_UP] for each in samples]
+        turns = [
+            (each.features.mirrored_turns if mirrored else each.features.turns)[:LOOKED_UP] for each in samples
+        ]
+        picture = np.repeat(np.arange(len(samples), dtype=np.int64), [len(each) for each in looks])
+        if not len(picture):
+            continue
+        bits, turn = np.unpackbits(np.concatenate(looks), axis=1), np.concatenate(turns).astype(np.int64)
+        for table, places in enumerate(chosen):
+            sample = bits[:, places].astype(np.int64) @ (1 << np.arange(SAMPLED, dtype=np.int64))
+            columns = {"picture": picture, "mirrored": np.full(len(picture), mirrored)}
+            parts.append(pa.table({**columns, "sample": sample + (table << SAMPLED), "turn": turn}))
+    types = [("picture", pa.int64()), ("mirrored", pa.bool_()), ("sample", pa.int64()), ("turn", pa.int64())]
+    return pa.concat_tables([pa.schema(types).empty_table(), *parts])
