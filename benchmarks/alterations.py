@@ -264,3 +264,60 @@ OFF_GRID: dict[str, Alteration] = {
     "crop and screenshot": then(off_grid, screenshot),
 }
 """And by each of these, which cut anywhere."""
+
+
+def crowded(picture: Picture, rng: np.random.Generator) -> Picture:
+    """On a page whose furniture and standing text, the same for every picture, take most of the screen."""
+    width = 540
+    inside = cv2.resize(picture, (width, round(picture.shape[0] * width / picture.shape[1])))[:320]
+    page = np.full((980, width, 3), 250, np.uint8)
+    page[:90] = (40, 60, 110)
+    write(page, "listings.example", (20, 60), 1.1, (255, 255, 255))
+    page[90 : 90 + len(inside)] = inside
+    for line, words in enumerate(STANDING * 2):
+        write(page, words, (16, 460 + 36 * line), 0.8, (50, 50, 50))
+    cv2.rectangle(page, (20, 910), (520, 965), (200, 60, 40), -1)
+    write(page, "Contact the advertiser", (90, 948), 1.0, (255, 255, 255))
+    return page
+
+
+STANDING = (
+    "Report this advert if it is wrong",
+    "Members see more pictures. Join",
+    "Advertise with us from 5 a week",
+    "Terms  Privacy  Safety  Help",
+    "Similar adverts near you today",
+    "Call and say where you saw this",
+)
+CARD = ("NOW OPEN", "every day", "from 9 to 21", "best place in town", "phone for prices", "no waiting")
+
+
+def card(rng: np.random.Generator) -> Picture:
+    """A text card on one layout with other words: no two are versions of each other."""
+    picture = np.full((600, 800, 3), (235, 225, 200), np.uint8)
+    cv2.rectangle(picture, (30, 30), (770, 570), (120, 30, 40), 6)
+    write(picture, "SPECIAL", (250, 110), 2.0, (120, 30, 40))
+    for line in range(6):
+        words = " ".join("".join(chr(97 + rng.integers(26)) for _ in range(rng.integers(3, 9))) for _ in range(3))
+        write(picture, words, (60, 190 + 65 * line), 1.2, (40, 40, 40))
+    return picture
+
+
+def gradient(rng: np.random.Generator) -> Picture:
+    """A wall: one colour that runs into another, with grain."""
+    ends = rng.integers(60, 240, (4, 3)).astype(np.float32).reshape(2, 2, 3)
+    picture = cv2.resize(ends, (800, 600), interpolation=cv2.INTER_LINEAR)
+    return np.clip(picture + rng.normal(0, 3, picture.shape), 0, 255).astype(np.uint8)
+
+
+def emblem(rng: np.random.Generator) -> Picture:
+    """A logo: one shape and three letters on one colour."""
+    picture = np.full((600, 800, 3), 255, np.uint8)
+    shade = rng.integers(0, 200, 3).tolist()
+    if rng.random() < 0.5:
+        cv2.circle(picture, (400, 260), int(rng.integers(100, 180)), shade, -1, cv2.LINE_AA)
+    else:
+        cv2.rectangle(picture, (260, 120), (540, 400), shade, -1)
+    words = "".join(chr(65 + rng.integers(26)) for _ in range(3))
+    write(picture, words, (270, 320), 4.0, (255, 255, 255))
+    return picture

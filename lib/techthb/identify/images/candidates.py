@@ -19,18 +19,19 @@ from techthb.identify.images.verifying import Sample
 
 __all__ = ["by_corners", "by_hashes"]
 
-TABLES, SAMPLED = 4, 22
+TABLES, SAMPLED = 6, 20
 """Samples of each description, and bits in each: fewer bits find more and cost more."""
-LOOKED_UP = 160
+LOOKED_UP = 240
 """Corners of each picture that are looked up, spread over it."""
 MOST_PICTURES = 60
 """Pictures that share a sample, above which it is left out: it says nothing, and pairs grow with its square."""
 ANGLE = 36
 """Degrees of the bins in which votes count together; each vote falls into two bins that overlap by half."""
-LEAST_VOTES = 300
-"""Hundredths of votes from which a pair is proposed."""
-PROPOSED = 5
-"""Others that a picture proposes, of each way of proposing."""
+PROPOSED = ((2, 4), (3, 12), (6, 48))
+"""Votes from which, and places in the order of votes up to which, a picture proposes another. Many votes for
+many others are a site's furniture or a picture that is shown everywhere; behind them stands what is sought."""
+NEAREST_PROPOSED = 12
+"""Others that a picture proposes for their hashes."""
 
 VOTES = f"""
 WITH counted AS (
@@ -54,24 +55,25 @@ binned AS (
     SELECT one, other, mirrored, worth, 2 * (((turn + {ANGLE // 2}) % 360) // {ANGLE}) + 1 AS bin FROM votes
 ),
 together AS (
-    SELECT one, other, mirrored, bin, sum(worth) AS votes FROM binned GROUP BY one, other, mirrored, bin
+    SELECT one, other, mirrored, bin, CAST(sum(worth) AS BIGINT) AS votes, count(*) AS shared FROM binned GROUP BY one, other, mirrored, bin
+    HAVING count(*) >= {PROPOSED[0][0]}
 ),
 proposals AS (
-    SELECT one, other, mirrored, max(votes) AS votes FROM together GROUP BY one, other, mirrored
-    HAVING max(votes) >= {LEAST_VOTES}
+    SELECT one, other, mirrored, max(votes) AS votes, max(shared) AS shared FROM together GROUP BY one, other, mirrored
 ),
 ends AS (
-    SELECT one AS picture, other AS partner, one, other, mirrored, votes FROM proposals
+    SELECT one AS picture, other AS partner, one, other, mirrored, votes, shared FROM proposals
     UNION ALL
-    SELECT other AS picture, one AS partner, one, other, mirrored, votes FROM proposals
+    SELECT other AS picture, one AS partner, one, other, mirrored, votes, shared FROM proposals
 ),
 ranked AS (
-    SELECT one, other, mirrored, votes, row_number() OVER (
+    SELECT one, other, mirrored, votes, shared, row_number() OVER (
         PARTITION BY picture ORDER BY votes DESC, partner, mirrored
     ) AS place
     FROM ends
 )
-SELECT DISTINCT one, other, mirrored, votes FROM ranked WHERE place <= {PROPOSED}
+SELECT DISTINCT one, other, mirrored, votes FROM ranked
+WHERE {' OR '.join(f'(shared >= {least} AND place <= {most})' for least, most in PROPOSED)}
 """  # noqa: S608 - constants of ours
 
 NEAREST = f"""
@@ -92,7 +94,7 @@ ranked AS (
     FROM ends
 )
 SELECT DISTINCT one, other, packed // 8 AS bits, packed % 8 AS orientation
-FROM ranked WHERE nearest <= {PROPOSED} OR first = 1
+FROM ranked WHERE nearest <= {NEAREST_PROPOSED} OR first = 1
 """  # noqa: S608 - constants of ours
 
 

@@ -35,6 +35,7 @@ READ = pa.schema(
         ("reason", pa.string()),
         ("colourful", pa.bool_()),
         ("thumb", pa.binary()),
+        ("counts", pa.binary()),
         ("wide", pa.int64()),
         ("inner", pa.list_(pa.int64())),
         ("prints", pa.binary()),
@@ -83,7 +84,9 @@ def read(pixels: Pixels) -> dict[str, Any]:
     inner = trimmed(grey)
     found = features(grey, inner)
     thumb = _reduced(grey, THUMB)
-    confidence, reason = telling(grey, inner, quality)
+    confidence, reason, counts = telling(grey, inner, quality)
+    size = (thumb.shape[1], thumb.shape[0])
+    counts = cv2.resize(counts.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
     scale = max(thumb.shape) / max(grey.shape)
     return {
         "hash": digest,
@@ -92,6 +95,7 @@ def read(pixels: Pixels) -> dict[str, Any]:
         "reason": reason,
         "colourful": _is_colourful(small),
         "thumb": thumb.tobytes(),
+        "counts": np.packbits(counts).tobytes(),
         "wide": thumb.shape[1],
         "inner": [round(each * scale) for each in inner],
         "prints": np.packbits(prints(grey, inner)).tobytes(),
@@ -118,9 +122,9 @@ def _is_colourful(small: Pixels) -> bool:
 
 def samples_of(pictures: pa.Table) -> list[Sample]:
     """What compares the pictures of a table of ``READ``, all of which could be read."""
-    columns = ("thumb", "wide", "inner", "places", "turns", "upright", "mirrored")
+    columns = ("thumb", "counts", "wide", "inner", "places", "turns", "upright", "mirrored")
     found = []
-    for thumb, wide, inner, places, turns, upright, mirrored in zip(
+    for thumb, counts, wide, inner, places, turns, upright, mirrored in zip(
         *(pictures[name].to_pylist() for name in columns), strict=True
     ):
         points = np.frombuffer(places, "<f4").reshape(-1, 2)
@@ -128,7 +132,9 @@ def samples_of(pictures: pa.Table) -> list[Sample]:
         looks = [np.frombuffer(each, np.uint8).reshape(-1, DESCRIPTOR) for each in (upright, mirrored)]
         corners = Features(points, turned[0], looks[0], looks[1], turned[1])
         left, top, right, bottom = inner
-        found.append(Sample(np.frombuffer(thumb, np.uint8).reshape(-1, wide), (left, top, right, bottom), corners))
+        small = np.frombuffer(thumb, np.uint8).reshape(-1, wide)
+        telling = np.unpackbits(np.frombuffer(counts, np.uint8), count=small.size).reshape(small.shape)
+        found.append(Sample(small, telling, (left, top, right, bottom), corners))
     return found
 
 

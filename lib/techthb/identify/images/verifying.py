@@ -6,7 +6,7 @@ features or by the orientation in which their hashes were near, cut into blocks,
 of the blocks with structure the two agree.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import cv2
@@ -41,11 +41,30 @@ AGREES = 0.7
 """Correlation from which two blocks agree."""
 
 
+WRITTEN_OVER = (0.35, 0.8)
+"""Agreement from which two pictures are the same one with thin writing over it, and agreement at half the size
+that this takes."""
+
+
+MOST_DIFFERING = 0.3
+"""Share of the common blocks in one connected part that may differ: more than a banner of a fifth, less than
+a picture on a page of furniture."""
+
+
 @dataclass(frozen=True)
 class Sample:
-    """What is kept of a picture to compare it: small picture in grey, part without margins, features."""
+    """What is kept of a picture to compare it.
+
+    Parameters
+    ----------
+    thumb : the picture in grey, 160 pixels on the longer side.
+    counts : 1 for its pixels that count, 0 on plain margins and on writing.
+    inner : the part of ``thumb`` without plain margins.
+    features : its corners.
+    """
 
     thumb: npt.NDArray[np.uint8]
+    counts: npt.NDArray[np.uint8]
     inner: Box
     features: Features
 
@@ -61,7 +80,10 @@ class Agreement:
     blocks : blocks of the common part that have structure in either picture.
     agreeing : share of ``blocks`` in which the two agree.
     overlap : the common part, as a share of the picture of which it is more.
-    tones : correlation of the brightness of the blocks, with and without structure.
+    tones : correlation of the brightness of the blocks that agree.
+    coarsely : ``agreeing`` at half the size, where thin writing over a picture vanishes; 0 if not needed.
+    differing : the largest connected part in which they differ, as a share of the common blocks: what a banner or
+        another picture on the same page makes.
     grid : per block of the comparison 1 agrees, 0 differs, -1 outside or without structure.
     """
 
@@ -71,14 +93,18 @@ class Agreement:
     agreeing: float
     overlap: float
     tones: float
+    coarsely: float
+    differing: float
     grid: npt.NDArray[np.int8]
 
 
 def same(found: Agreement) -> bool:
     """Whether two pictures that agree so far show the same; chosen on generated pictures and photographs."""
-    if found.blocks < 12 or found.overlap < 0.3 or found.tones < 0.5:
+    if found.differing > MOST_DIFFERING or found.blocks < 12 or found.overlap < 0.3 or found.tones < 0.5:
         return False
-    return found.agreeing >= (0.6 if found.blocks >= 30 else 0.75)
+    if found.agreeing >= (0.6 if found.blocks >= 30 else 0.75):
+        return True
+    return found.agreeing >= WRITTEN_OVER[0] and found.coarsely >= WRITTEN_OVER[1]
 
 
 def compare(one: Sample, other: Sample, mirrored: bool | None, orientation: int | None) -> Agreement | None:
@@ -96,8 +122,8 @@ def compare(one: Sample, other: Sample, mirrored: bool | None, orientation: int 
         _by_corners(one, other, mirrored), [] if orientation is None else _by_boxes(one, other, orientation)
     )
     for matrix, corners in tried:
-        found = _refined(one.thumb, other.thumb, matrix, corners)
-        if found and (best is None or (same(found), found.agreeing) > (same(best), best.agreeing)):
+        found = _refined(one, other, matrix, corners)
+        if found and (best is None or (same(found), found.agreeing, found.blocks) > (same(best), best.agreeing, best.blocks)):
             best = found
         if best and same(best) and best.agreeing > 0.85:
             break
@@ -150,15 +176,25 @@ def _within(unit: Matrix, box: Box, thumb: npt.NDArray[np.uint8]) -> Matrix:
     return (unit * [right - left, bottom - top] + [left, top]) / max(thumb.shape)
 
 
-def _refined(
-    one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8], matrix: Matrix, corners: int
-) -> Agreement | None:
+def _refined(one: Sample, other: Sample, matrix: Matrix, corners: int) -> Agreement | None:
     found = _agreement(one, other, matrix, corners)
     if found is None or not 0.1 <= found.agreeing < 0.85 or found.blocks < 6:
         return found
-    better = _nudged(one, other, matrix)
+    better = _nudged(one.thumb, other.thumb, matrix)
     again = None if better is None else _agreement(one, other, better, corners)
-    return again if again and again.agreeing > found.agreeing else found
+    found = again if again and again.agreeing > found.agreeing else found
+    if same(found) or found.agreeing < WRITTEN_OVER[0]:
+        return found
+    coarse = _agreement(_halved(one), _halved(other), found.matrix, corners)
+    return replace(found, coarsely=coarse.agreeing) if coarse and coarse.blocks >= 20 else found
+
+
+def _halved(sample: Sample) -> Sample:
+    """Half the size and once more blurred."""
+    size = (max(1, sample.thumb.shape[1] // 2), max(1, sample.thumb.shape[0] // 2))
+    small = cv2.resize(cv2.GaussianBlur(sample.thumb, (0, 0), 1.5), size, interpolation=cv2.INTER_AREA)
+    counts = cv2.resize(sample.counts, size, interpolation=cv2.INTER_NEAREST)
+    return replace(sample, thumb=np.asarray(small, np.uint8), counts=np.asarray(counts, np.uint8))
 
 
 def _nudged(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8], matrix: Matrix) -> Matrix | None:
@@ -177,29 +213,26 @@ def _nudged(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8], matrix: Ma
     return moved
 
 
-def _pixels(matrix: Matrix) -> Matrix:
-    """The same from pixels to pixels of two thumbs."""
+def _pixels(matrix: Matrix, side: int = THUMB) -> Matrix:
+    """The same from pixels to pixels of two pictures with so many pixels on the longer side."""
     moved = matrix.astype(np.float64).copy()
-    moved[:, 2] *= THUMB
+    moved[:, 2] *= side
     return moved
 
 
-def _agreement(
-    one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8], matrix: Matrix, corners: int
-) -> Agreement | None:
+def _agreement(one: Sample, other: Sample, matrix: Matrix, corners: int) -> Agreement | None:
     scale = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
     if not SCALES[0] <= scale <= SCALES[1]:
         return None
-    if scale <= 1:
-        laid, over = _laid(one, other.shape, _pixels(matrix), scale)
-        still = other
-    else:
-        laid, over = _laid(other, one.shape, cv2.invertAffineTransform(_pixels(matrix)), 1 / scale)
-        still = one
-    rows, columns = still.shape[0] // BLOCK, still.shape[1] // BLOCK
+    pixels, moved, still = _pixels(matrix, max(one.thumb.shape)), one, other
+    if scale > 1:
+        pixels, moved, still = cv2.invertAffineTransform(pixels), other, one
+    laid, over = _laid(moved, still.thumb.shape, pixels, min(scale, 1 / scale))
+    over = over & still.counts
+    rows, columns = still.thumb.shape[0] // BLOCK, still.thumb.shape[1] // BLOCK
     if rows < 2 or columns < 2:
         return None
-    a, b, covered = (_blocks(each, rows, columns) for each in (laid, still, over))
+    a, b, covered = (_blocks(each, rows, columns) for each in (laid, still.thumb, over))
     whole = covered.min(axis=2) > 0
     if whole.sum() < 4:
         return None
@@ -215,23 +248,29 @@ def _agreement(
     count = int(structured.sum())
     grid = np.where(structured, agrees, -1).astype(np.int8)
     common = float((over > 0).sum())
-    laid_area = (one.size if scale <= 1 else other.size) * min(scale, 1 / scale) ** 2
-    overlap = min(1.0, common / min(laid_area, still.size))
-    tones = _correlation(mean_a[whole], mean_b[whole])
+    areas = float(moved.counts.sum()) * min(scale, 1 / scale) ** 2, float(still.counts.sum())
+    overlap = min(1.0, common / max(1.0, min(areas)))
+    # of agreeing blocks only: a banner's brightness says nothing about the rest
+    tones = _correlation(mean_a[agrees], mean_b[agrees]) if count else 0.0
     share = round(float(agrees.sum()) / count, 6) if count else 0.0
-    return Agreement(matrix, corners, count, share, round(overlap, 6), round(tones, 6), grid)
+    return Agreement(matrix, corners, count, share, round(overlap, 6), round(tones, 6), 0.0, _largest(grid == 0, whole), grid)
 
 
 def _laid(
-    picture: npt.NDArray[np.uint8], shape: tuple[int, ...], matrix: Matrix, scale: float
+    sample: Sample, shape: tuple[int, ...], matrix: Matrix, scale: float
 ) -> "tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]":
-    """``picture`` laid into a frame of ``shape``, and which pixels of the frame it covers."""
-    size = (shape[1], shape[0])
+    """A picture laid into a frame of ``shape``, and 1 where it covers the frame with pixels that count."""
+    size, picture = (shape[1], shape[0]), sample.thumb
     if scale < 0.85:
         picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.45 * np.sqrt(scale**-2 - 1)), np.uint8)
     laid = cv2.warpAffine(picture, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    over = cv2.warpAffine(np.full(picture.shape, 255, np.uint8), matrix, size, flags=cv2.INTER_NEAREST)
+    over = cv2.warpAffine(sample.counts, matrix, size, flags=cv2.INTER_NEAREST)
     return np.asarray(laid, np.uint8), np.asarray(over, np.uint8)
+
+
+def _largest(differs: npt.NDArray[np.bool_], whole: npt.NDArray[np.bool_]) -> float:
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(differs.astype(np.uint8), connectivity=8)
+    return round(float(boxes[1:, 4].max(initial=0)) / float(whole.sum()), 6)
 
 
 def _blocks(picture: npt.NDArray[np.uint8], rows: int, columns: int) -> npt.NDArray[np.uint8]:
@@ -240,6 +279,8 @@ def _blocks(picture: npt.NDArray[np.uint8], rows: int, columns: int) -> npt.NDAr
 
 
 def _correlation(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> float:
+    if len(one) < 2:
+        return 0.0
     one, other = one - one.mean(), other - other.mean()
     size = float(np.sqrt((one * one).sum() * (other * other).sum()))
     return float((one * other).sum()) / size if size > 1e-3 else 0.0
