@@ -298,7 +298,9 @@ def card(rng: np.random.Generator) -> Picture:
     cv2.rectangle(picture, (30, 30), (770, 570), (120, 30, 40), 6)
     write(picture, "SPECIAL", (250, 110), 2.0, (120, 30, 40))
     for line in range(6):
-        words = " ".join("".join(chr(97 + rng.integers(26)) for _ in range(rng.integers(3, 9))) for _ in range(3))
+        words = " ".join(
+            "".join(chr(97 + rng.integers(26)) for _ in range(rng.integers(3, 9))) for _ in range(3)
+        )
         write(picture, words, (60, 190 + 65 * line), 1.2, (40, 40, 40))
     return picture
 

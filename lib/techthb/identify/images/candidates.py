@@ -3,7 +3,7 @@
 No step compares all pictures with all. Hashes are looked up by their bands (``near``). Corners are looked up
 by samples of their bits: of 256 comparisons of brightness, ``TABLES`` times ``SAMPLED`` bits drawn once. Two
 pictures get a vote for each sample that corners of theirs share, worth the less the more pictures share it;
-votes count together when they turn the one picture against the other by about the same angle. Each picture
+votes count together when they lay the one picture over the other in about the same way. Each picture
 proposes the few others with most votes.
 """
 
@@ -27,6 +27,8 @@ MOST_PICTURES = 60
 """Pictures that share a sample, above which it is left out: it says nothing, and pairs grow with its square."""
 ANGLE = 36
 """Degrees of the bins in which votes count together; each vote falls into two bins that overlap by half."""
+SHIFT = 0.4
+"""The same for where the one picture's middle comes to lie in the other, as a share of the longer side."""
 PROPOSED = ((2, 4), (3, 12), (6, 48))
 """Votes from which, and places in the order of votes up to which, a picture proposes another. Many votes for
 many others are a site's furniture or a picture that is shown everywhere; behind them stands what is sought."""
@@ -38,24 +40,33 @@ WITH counted AS (
     SELECT sample, count(DISTINCT picture) AS pictures FROM described WHERE NOT mirrored GROUP BY sample
 ),
 kept AS (
-    SELECT DISTINCT described.picture, mirrored, described.sample, turn, pictures
+    SELECT described.*, pictures
     FROM described JOIN counted ON described.sample = counted.sample
     WHERE pictures <= {MOST_PICTURES}
 ),
 votes AS (
     SELECT a.picture AS one, b.picture AS other, a.mirrored, a.sample,
         CAST(floor(100 / (1 + ln(b.pictures))) AS BIGINT) AS worth,
-        min((b.turn - a.turn + 720) % 360) AS turn
+        (b.turn - a.turn + 720) % 360 AS turn, power(1.2, b.step - a.step) AS scale,
+        a.x AS from_x, a.y AS from_y, b.x AS to_x, b.y AS to_y
     FROM kept AS a JOIN kept AS b ON a.sample = b.sample AND a.picture < b.picture AND NOT b.mirrored
-    GROUP BY a.picture, b.picture, a.mirrored, a.sample, b.pictures
+),
+placed AS (
+    SELECT one, other, mirrored, sample, worth, turn,
+        to_x - scale * (cos(radians(turn)) * from_x - sin(radians(turn)) * from_y) AS x,
+        to_y - scale * (sin(radians(turn)) * from_x + cos(radians(turn)) * from_y) AS y
+    FROM votes
 ),
 binned AS (
-    SELECT one, other, mirrored, worth, 2 * (turn // {ANGLE}) AS bin FROM votes
-    UNION ALL
-    SELECT one, other, mirrored, worth, 2 * (((turn + {ANGLE // 2}) % 360) // {ANGLE}) + 1 AS bin FROM votes
+    SELECT DISTINCT one, other, mirrored, sample, worth, half,
+        CAST(floor(((turn + half * {ANGLE // 2}) % 360) / {ANGLE}) AS BIGINT) AS turned,
+        CAST(floor(x / {SHIFT} + half * 0.5) AS BIGINT) AS across,
+        CAST(floor(y / {SHIFT} + half * 0.5) AS BIGINT) AS down
+    FROM placed, halves
 ),
 together AS (
-    SELECT one, other, mirrored, bin, CAST(sum(worth) AS BIGINT) AS votes, count(*) AS shared FROM binned GROUP BY one, other, mirrored, bin
+    SELECT one, other, mirrored, CAST(sum(worth) AS BIGINT) AS votes, count(*) AS shared
+    FROM binned GROUP BY one, other, mirrored, half, turned, across, down
     HAVING count(*) >= {PROPOSED[0][0]}
 ),
 proposals AS (
@@ -73,7 +84,7 @@ ranked AS (
     FROM ends
 )
 SELECT DISTINCT one, other, mirrored, votes FROM ranked
-WHERE {' OR '.join(f'(shared >= {least} AND place <= {most})' for least, most in PROPOSED)}
+WHERE {" OR ".join(f"(shared >= {least} AND place <= {most})" for least, most in PROPOSED)}
 """  # noqa: S608 - constants of ours
 
 NEAREST = f"""
@@ -98,9 +109,22 @@ FROM ranked WHERE nearest <= {NEAREST_PROPOSED} OR first = 1
 """  # noqa: S608 - constants of ours
 
 
+DESCRIBED = pa.schema(
+    [
+        ("sample", pa.int64()),
+        ("picture", pa.int64()),
+        ("mirrored", pa.bool_()),
+        ("turn", pa.int64()),
+        ("step", pa.int64()),
+        ("x", pa.float64()),
+        ("y", pa.float64()),
+    ]
+)
+
+
 def by_corners(samples: list[Sample], engine: Engine) -> pa.Table:
     """Pairs of pictures whose corners look alike: ``one, other`` (positions), ``mirrored``, ``votes``."""
-    return engine.sql(VOTES, described=_described(samples))
+    return engine.sql(VOTES, described=_described(samples), halves=pa.table({"half": [0, 1]}))
 
 
 def by_hashes(prints: npt.NDArray[np.bool_], engine: Engine) -> pa.Table:
@@ -122,26 +146,34 @@ def by_hashes(prints: npt.NDArray[np.bool_], engine: Engine) -> pa.Table:
     for rows, complete in ((ids[place < WHOLES], True), (ids[place >= WHOLES], False)):
         found = near(words[rows], engine, family=family[rows], complete=complete)
         one, other = (rows[found[side].to_numpy()] for side in ("one", "other"))
-        parts.append(pa.table({"one": one, "other": other, "bits": found["bits"], "orientation": found["orientation"]}))
+        parts.append(
+            pa.table({"one": one, "other": other, "bits": found["bits"], "orientation": found["orientation"]})
+        )
     return engine.sql(NEAREST, found=pa.concat_tables(parts))
 
 
 def _described(samples: list[Sample]) -> pa.Table:
-    """Samples of the corners' bits: ``picture, mirrored, sample, turn``."""
+    """Samples of the corners' bits, and where and how the corners lie: the middle of the picture is the origin."""
     chosen = np.random.default_rng(20_26).permuted(np.tile(np.arange(256), (TABLES, 1)), axis=1)[:, :SAMPLED]
+    picture = np.repeat(np.arange(len(samples)), [len(each.features.places[:LOOKED_UP]) for each in samples])
+    if not len(picture):
+        return DESCRIBED.empty_table()
+    places = np.concatenate([_centred(each)[:LOOKED_UP] for each in samples]).astype(np.float64)
+    shapes = np.concatenate([each.features.shapes[:, :LOOKED_UP] for each in samples], axis=1)
     parts = []
     for mirrored in (False, True):
-        looks = [(each.features.mirrored if mirrored else each.features.upright)[:LOOKED_UP] for each in samples]
-        turns = [
-            (each.features.mirrored_turns if mirrored else each.features.turns)[:LOOKED_UP] for each in samples
-        ]
-        picture = np.repeat(np.arange(len(samples), dtype=np.int64), [len(each) for each in looks])
-        if not len(picture):
-            continue
-        bits, turn = np.unpackbits(np.concatenate(looks), axis=1), np.concatenate(turns).astype(np.int64)
-        for table, places in enumerate(chosen):
-            sample = bits[:, places].astype(np.int64) @ (1 << np.arange(SAMPLED, dtype=np.int64))
-            columns = {"picture": picture, "mirrored": np.full(len(picture), mirrored)}
-            parts.append(pa.table({**columns, "sample": sample + (table << SAMPLED), "turn": turn}))
-    types = [("picture", pa.int64()), ("mirrored", pa.bool_()), ("sample", pa.int64()), ("turn", pa.int64())]
-    return pa.concat_tables([pa.schema(types).empty_table(), *parts])
+        looks = [each.features.mirrored if mirrored else each.features.upright for each in samples]
+        bits = np.unpackbits(np.concatenate([each[:LOOKED_UP] for each in looks]), axis=1)
+        shared = [picture, np.full(len(picture), mirrored), shapes[int(mirrored)], shapes[2]]
+        shared += [-places[:, 0] if mirrored else places[:, 0], places[:, 1]]
+        for table, where in enumerate(chosen):
+            sample = bits[:, where].astype(np.int64) @ (1 << np.arange(SAMPLED, dtype=np.int64))
+            columns = [sample + (table << SAMPLED), *shared]
+            parts.append(pa.table(columns, names=DESCRIBED.names).cast(DESCRIBED))
+    return pa.concat_tables(parts)
+
+
+def _centred(sample: Sample) -> npt.NDArray[np.float32]:
+    high, wide = sample.thumb.shape
+    middle = np.array([wide, high], np.float32) / (2 * max(wide, high))
+    return np.asarray(sample.features.places - middle, np.float32)

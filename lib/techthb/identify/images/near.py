@@ -80,7 +80,11 @@ def near(
     flips = [1 << bit for bit in range(BAND_BITS)] if complete else []
     masks = pa.table({"mask": pa.array([0, *flips], pa.int64())})
     return engine.sql(
-        NEAR, upright=_table(words[:, :1], families[:, :1]), turned=_table(words, families), bands=bands, masks=masks
+        NEAR,
+        upright=_table(words[:, :1], families[:, :1]),
+        turned=_table(words, families),
+        bands=bands,
+        masks=masks,
     )
 
 

@@ -40,7 +40,7 @@ READ = pa.schema(
         ("inner", pa.list_(pa.int64())),
         ("prints", pa.binary()),
         ("places", pa.binary()),
-        ("turns", pa.binary()),
+        ("shapes", pa.binary()),
         ("upright", pa.binary()),
         ("mirrored", pa.binary()),
     ]
@@ -79,28 +79,27 @@ def _attempt(folder: Path, name: str) -> dict[str, Any]:
 def read(pixels: Pixels) -> dict[str, Any]:
     """The columns of ``READ`` but for the name, of a picture in RGB."""
     digest, quality = pdq(pixels)
-    small = _reduced(pixels, WORKING)
-    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
+    grey = _reduced(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8), WORKING)
     inner = trimmed(grey)
     found = features(grey, inner)
     thumb = _reduced(grey, THUMB)
     confidence, reason, counts = telling(grey, inner, quality)
     size = (thumb.shape[1], thumb.shape[0])
-    counts = cv2.resize(counts.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    small_counts = cv2.resize(counts.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
     scale = max(thumb.shape) / max(grey.shape)
     return {
         "hash": digest,
         "quality": quality,
         "confidence": confidence,
         "reason": reason,
-        "colourful": _is_colourful(small),
+        "colourful": _is_colourful(pixels),
         "thumb": thumb.tobytes(),
-        "counts": np.packbits(counts).tobytes(),
+        "counts": np.packbits(np.asarray(small_counts, bool)).tobytes(),
         "wide": thumb.shape[1],
         "inner": [round(each * scale) for each in inner],
         "prints": np.packbits(prints(grey, inner)).tobytes(),
         "places": found.places.astype("<f4").tobytes(),
-        "turns": np.stack([found.turns, found.mirrored_turns]).astype("<i2").tobytes(),
+        "shapes": found.shapes.astype("<i2").tobytes(),
         "upright": found.upright.tobytes(),
         "mirrored": found.mirrored.tobytes(),
     }
@@ -114,23 +113,25 @@ def _reduced(pixels: Pixels, side: int) -> Pixels:
     return np.asarray(cv2.resize(pixels, size, interpolation=how), np.uint8)
 
 
-def _is_colourful(small: Pixels) -> bool:
-    red, green, blue = cv2.split(small)
+def _is_colourful(pixels: Pixels) -> bool:
+    # every so many pixels: an average needs no more
+    step = max(1, min(pixels.shape[:2]) // 64)
+    red, green, blue = cv2.split(np.ascontiguousarray(pixels[::step, ::step]))
     apart = cv2.absdiff(red, green).mean() + cv2.absdiff(green, blue).mean()
     return bool(apart > COLOURFUL)
 
 
 def samples_of(pictures: pa.Table) -> list[Sample]:
     """What compares the pictures of a table of ``READ``, all of which could be read."""
-    columns = ("thumb", "counts", "wide", "inner", "places", "turns", "upright", "mirrored")
+    columns = ("thumb", "counts", "wide", "inner", "places", "shapes", "upright", "mirrored")
     found = []
-    for thumb, counts, wide, inner, places, turns, upright, mirrored in zip(
+    for thumb, counts, wide, inner, places, shapes, upright, mirrored in zip(
         *(pictures[name].to_pylist() for name in columns), strict=True
     ):
         points = np.frombuffer(places, "<f4").reshape(-1, 2)
-        turned = np.frombuffer(turns, "<i2").reshape(2, -1)
+        shaped = np.frombuffer(shapes, "<i2").reshape(3, -1)
         looks = [np.frombuffer(each, np.uint8).reshape(-1, DESCRIPTOR) for each in (upright, mirrored)]
-        corners = Features(points, turned[0], looks[0], looks[1], turned[1])
+        corners = Features(points, shaped, looks[0], looks[1])
         left, top, right, bottom = inner
         small = np.frombuffer(thumb, np.uint8).reshape(-1, wide)
         telling = np.unpackbits(np.frombuffer(counts, np.uint8), count=small.size).reshape(small.shape)

@@ -74,10 +74,13 @@ def _judged(
 
 def structure(part: Grey) -> npt.NDArray[np.bool_]:
     """Which cells of a picture have structure, beyond slow changes of light."""
-    fine = part.astype(np.float32) - cv2.GaussianBlur(part.astype(np.float32), (0, 0), CELL / 2)
+    light = part.astype(np.float32)
+    fine = light - cv2.blur(light, (2 * CELL + 1, 2 * CELL + 1))
     rows, columns = part.shape[0] // CELL, part.shape[1] // CELL
-    fine = fine[: rows * CELL, : columns * CELL].reshape(rows, CELL, columns, CELL)
-    return np.asarray(fine.std(axis=(1, 3)) > STRUCTURED, bool)
+    fine = fine[: rows * CELL, : columns * CELL]
+    size = (columns, rows)
+    mean, square = (cv2.resize(each, size, interpolation=cv2.INTER_AREA) for each in (fine, fine * fine))
+    return np.asarray(square - mean * mean > STRUCTURED**2, bool)
 
 
 def flatness(part: Grey) -> float:
@@ -100,7 +103,7 @@ def writing(part: Grey) -> npt.NDArray[np.bool_]:
         strokes = cv2.morphologyEx(part, lit, np.ones((9, 9), np.uint8))
         _, dark = cv2.threshold(strokes, 40, 255, cv2.THRESH_BINARY)
         _, _, boxes, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-        letters = _in_line(boxes[1:])
+        letters = _in_line(np.asarray(boxes[1:], np.int32))
         count += len(letters)
         for x, y, wide, high in letters[:, :4].tolist():
             found[y // CELL : (y + high) // CELL + 1, x // CELL : (x + wide) // CELL + 1] = True
@@ -124,7 +127,11 @@ def _in_line(boxes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
             break
         height = np.minimum(a[:, 3], b[:, 3])
         gap = np.maximum(a[:, 0], b[:, 0]) - np.minimum(a[:, 0] + a[:, 2], b[:, 0] + b[:, 2])
-        alike = (np.abs(foot[step:] - foot[:-step]) <= 0.35 * height) & (gap <= 1.2 * height) & (gap > -0.3 * height)
+        alike = (
+            (np.abs(foot[step:] - foot[:-step]) <= 0.35 * height)
+            & (gap <= 1.2 * height)
+            & (gap > -0.3 * height)
+        )
         alike &= np.maximum(a[:, 3], b[:, 3]) <= 1.8 * height
         near[:-step] += alike
         near[step:] += alike

@@ -6,7 +6,7 @@ features or by the orientation in which their hashes were near, cut into blocks,
 of the blocks with structure the two agree.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 
 import cv2
@@ -31,6 +31,8 @@ FARTHEST = 72
 """Bits of 256 up to which two descriptions may be of one corner; unrelated ones differ in about 100."""
 FEWEST = 5
 """Matching corners from which an alignment is tried."""
+SURE = 12
+"""Matching corners from which an alignment is likely right and worth moving a little."""
 REACH = 0.012
 """How far from its place a corner may lie and still count for an alignment, as a share of the longer side."""
 SCALES = (0.2, 5.0)
@@ -41,11 +43,10 @@ AGREES = 0.7
 """Correlation from which two blocks agree."""
 
 
-WRITTEN_OVER = (0.35, 0.8)
-"""Agreement from which two pictures are the same one with thin writing over it, and agreement at half the size
-that this takes."""
-
-
+MANY, MANY_AGREE, FEW_AGREE = 40, 0.55, 0.75
+"""Share of the blocks that must agree, from so many blocks on and below. Unrelated pictures reached 0.43, those
+with the same site's mark, furniture or banner included."""
+FEWEST_BLOCKS, LEAST_OVERLAP, LEAST_TONES = 12, 0.3, 0.5
 MOST_DIFFERING = 0.3
 """Share of the common blocks in one connected part that may differ: more than a banner of a fifth, less than
 a picture on a page of furniture."""
@@ -81,7 +82,6 @@ class Agreement:
     agreeing : share of ``blocks`` in which the two agree.
     overlap : the common part, as a share of the picture of which it is more.
     tones : correlation of the brightness of the blocks that agree.
-    coarsely : ``agreeing`` at half the size, where thin writing over a picture vanishes; 0 if not needed.
     differing : the largest connected part in which they differ, as a share of the common blocks: what a banner or
         another picture on the same page makes.
     grid : per block of the comparison 1 agrees, 0 differs, -1 outside or without structure.
@@ -93,18 +93,17 @@ class Agreement:
     agreeing: float
     overlap: float
     tones: float
-    coarsely: float
     differing: float
     grid: npt.NDArray[np.int8]
 
 
 def same(found: Agreement) -> bool:
     """Whether two pictures that agree so far show the same; chosen on generated pictures and photographs."""
-    if found.differing > MOST_DIFFERING or found.blocks < 12 or found.overlap < 0.3 or found.tones < 0.5:
+    if found.blocks < FEWEST_BLOCKS or found.overlap < LEAST_OVERLAP:
         return False
-    if found.agreeing >= (0.6 if found.blocks >= 30 else 0.75):
-        return True
-    return found.agreeing >= WRITTEN_OVER[0] and found.coarsely >= WRITTEN_OVER[1]
+    if found.differing > MOST_DIFFERING or found.tones < LEAST_TONES:
+        return False
+    return found.agreeing >= (MANY_AGREE if found.blocks >= MANY else FEW_AGREE)
 
 
 def compare(one: Sample, other: Sample, mirrored: bool | None, orientation: int | None) -> Agreement | None:
@@ -123,7 +122,10 @@ def compare(one: Sample, other: Sample, mirrored: bool | None, orientation: int 
     )
     for matrix, corners in tried:
         found = _refined(one, other, matrix, corners)
-        if found and (best is None or (same(found), found.agreeing, found.blocks) > (same(best), best.agreeing, best.blocks)):
+        if found and (
+            best is None
+            or (same(found), found.agreeing, found.blocks) > (same(best), best.agreeing, best.blocks)
+        ):
             best = found
         if best and same(best) and best.agreeing > 0.85:
             break
@@ -152,7 +154,7 @@ def _by_corners(one: Sample, other: Sample, mirrored: bool | None) -> "list[tupl
         return []
     if mirrored:
         matrix[:, 0] *= -1
-    return [(matrix, int(inside.sum()))]
+    return [(np.asarray(matrix, np.float64), int(inside.sum()))]
 
 
 def _by_boxes(one: Sample, other: Sample, orientation: int) -> "list[tuple[Matrix, int]]":
@@ -167,34 +169,25 @@ def _by_boxes(one: Sample, other: Sample, orientation: int) -> "list[tuple[Matri
         laid = unit[:, ::-1] if swap else unit
         laid = np.stack([1 - laid[:, 0] if across else laid[:, 0], 1 - laid[:, 1] if down else laid[:, 1]], 1)
         from_, to = _within(laid, source, one.thumb), _within(unit, target, other.thumb)
-        found.append((cv2.getAffineTransform(from_.astype(np.float32), to.astype(np.float32)), 0))
+        matrix = cv2.getAffineTransform(from_.astype(np.float32), to.astype(np.float32))
+        found.append((np.asarray(matrix, np.float64), 0))
     return found
 
 
 def _within(unit: Matrix, box: Box, thumb: npt.NDArray[np.uint8]) -> Matrix:
     left, top, right, bottom = box
-    return (unit * [right - left, bottom - top] + [left, top]) / max(thumb.shape)
+    placed = unit * [right - left, bottom - top] + [left, top]
+    return np.asarray(placed / max(thumb.shape), np.float64)
 
 
 def _refined(one: Sample, other: Sample, matrix: Matrix, corners: int) -> Agreement | None:
     found = _agreement(one, other, matrix, corners)
-    if found is None or not 0.1 <= found.agreeing < 0.85 or found.blocks < 6:
+    worth_it = found is not None and found.agreeing >= (0.1 if corners == 0 or corners >= SURE else 0.25)
+    if found is None or not worth_it or found.agreeing >= 0.85:
         return found
     better = _nudged(one.thumb, other.thumb, matrix)
     again = None if better is None else _agreement(one, other, better, corners)
-    found = again if again and again.agreeing > found.agreeing else found
-    if same(found) or found.agreeing < WRITTEN_OVER[0]:
-        return found
-    coarse = _agreement(_halved(one), _halved(other), found.matrix, corners)
-    return replace(found, coarsely=coarse.agreeing) if coarse and coarse.blocks >= 20 else found
-
-
-def _halved(sample: Sample) -> Sample:
-    """Half the size and once more blurred."""
-    size = (max(1, sample.thumb.shape[1] // 2), max(1, sample.thumb.shape[0] // 2))
-    small = cv2.resize(cv2.GaussianBlur(sample.thumb, (0, 0), 1.5), size, interpolation=cv2.INTER_AREA)
-    counts = cv2.resize(sample.counts, size, interpolation=cv2.INTER_NEAREST)
-    return replace(sample, thumb=np.asarray(small, np.uint8), counts=np.asarray(counts, np.uint8))
+    return again if again and again.agreeing > found.agreeing else found
 
 
 def _nudged(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8], matrix: Matrix) -> Matrix | None:
@@ -203,20 +196,20 @@ def _nudged(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8], matrix: Ma
     inside = np.full(one.shape, 255, np.uint8)
     stop = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 25, 1e-3)
     try:
-        _, back = cv2.findTransformECC(other, one, back, cv2.MOTION_AFFINE, stop, inside, 5)
+        _, moved = cv2.findTransformECC(other, one, back, cv2.MOTION_AFFINE, stop, inside, 5)
     except cv2.error:  # it found no better place
         return None
-    if abs(np.linalg.det(back[:, :2])) < 1e-3:
+    if abs(np.linalg.det(moved[:, :2])) < 1e-3:
         return None
-    moved = np.asarray(cv2.invertAffineTransform(back), np.float64)
-    moved[:, 2] /= THUMB
-    return moved
+    nudged = np.asarray(cv2.invertAffineTransform(moved), np.float64)
+    nudged[:, 2] /= THUMB
+    return nudged
 
 
-def _pixels(matrix: Matrix, side: int = THUMB) -> Matrix:
-    """The same from pixels to pixels of two pictures with so many pixels on the longer side."""
+def _pixels(matrix: Matrix) -> Matrix:
+    """The same from pixels to pixels of two thumbs."""
     moved = matrix.astype(np.float64).copy()
-    moved[:, 2] *= side
+    moved[:, 2] *= THUMB
     return moved
 
 
@@ -224,9 +217,9 @@ def _agreement(one: Sample, other: Sample, matrix: Matrix, corners: int) -> Agre
     scale = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
     if not SCALES[0] <= scale <= SCALES[1]:
         return None
-    pixels, moved, still = _pixels(matrix, max(one.thumb.shape)), one, other
+    pixels, moved, still = _pixels(matrix), one, other
     if scale > 1:
-        pixels, moved, still = cv2.invertAffineTransform(pixels), other, one
+        pixels, moved, still = np.asarray(cv2.invertAffineTransform(pixels), np.float64), other, one
     laid, over = _laid(moved, still.thumb.shape, pixels, min(scale, 1 / scale))
     over = over & still.counts
     rows, columns = still.thumb.shape[0] // BLOCK, still.thumb.shape[1] // BLOCK
@@ -253,7 +246,9 @@ def _agreement(one: Sample, other: Sample, matrix: Matrix, corners: int) -> Agre
     # of agreeing blocks only: a banner's brightness says nothing about the rest
     tones = _correlation(mean_a[agrees], mean_b[agrees]) if count else 0.0
     share = round(float(agrees.sum()) / count, 6) if count else 0.0
-    return Agreement(matrix, corners, count, share, round(overlap, 6), round(tones, 6), 0.0, _largest(grid == 0, whole), grid)
+    return Agreement(
+        matrix, corners, count, share, round(overlap, 6), round(tones, 6), _largest(grid == 0, whole), grid
+    )
 
 
 def _laid(
