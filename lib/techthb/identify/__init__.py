@@ -6,7 +6,8 @@ one more entry in ``FINDERS``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as with_default
 from pathlib import Path
 
 import pyarrow as pa
@@ -41,8 +42,8 @@ class Identified:
 
     identifiers: pa.Table
     rejected: pa.Table
-    versions: pa.Table = field(default_factory=VERSIONS.empty_table)
-    pictures: pa.Table = field(default_factory=PICTURES.empty_table)
+    versions: pa.Table = with_default(default_factory=VERSIONS.empty_table)
+    pictures: pa.Table = with_default(default_factory=PICTURES.empty_table)
 
 
 def identify(

@@ -24,14 +24,14 @@ TABLES, SAMPLED = 6, 20
 LOOKED_UP = 240
 """Corners of each picture that are looked up, spread over it."""
 MOST_PICTURES = 60
-"""Pictures that share a sample, above which it is left out: it says nothing, and pairs grow with its square."""
+"""Pictures that share a sample, above which it is left out: pairs grow with its square."""
 ANGLE = 36
-"""Degrees of the bins in which votes count together; each vote falls into two bins that overlap by half."""
+"""Degrees of the bins in which votes count together; each vote falls into two that overlap by half."""
 SHIFT = 0.4
 """The same for where the one picture's middle comes to lie in the other, as a share of the longer side."""
 PROPOSED = ((2, 4), (3, 12), (6, 48))
 """Votes from which, and places in the order of votes up to which, a picture proposes another. Many votes for
-many others are a site's furniture or a picture that is shown everywhere; behind them stands what is sought."""
+many others are a site's furniture or a picture shown everywhere; behind them stands what is sought."""
 NEAREST_PROPOSED = 12
 """Others that a picture proposes for their hashes."""
 
@@ -70,7 +70,8 @@ together AS (
     HAVING count(*) >= {PROPOSED[0][0]}
 ),
 proposals AS (
-    SELECT one, other, mirrored, max(votes) AS votes, max(shared) AS shared FROM together GROUP BY one, other, mirrored
+    SELECT one, other, mirrored, max(votes) AS votes, max(shared) AS shared
+    FROM together GROUP BY one, other, mirrored
 ),
 ends AS (
     SELECT one AS picture, other AS partner, one, other, mirrored, votes, shared FROM proposals
@@ -153,7 +154,7 @@ def by_hashes(prints: npt.NDArray[np.bool_], engine: Engine) -> pa.Table:
 
 
 def _described(samples: list[Sample]) -> pa.Table:
-    """Samples of the corners' bits, and where and how the corners lie: the middle of the picture is the origin."""
+    """Samples of the corners' bits, and where and how the corners lie, from the picture's middle."""
     chosen = np.random.default_rng(20_26).permuted(np.tile(np.arange(256), (TABLES, 1)), axis=1)[:, :SAMPLED]
     picture = np.repeat(np.arange(len(samples)), [len(each.features.places[:LOOKED_UP]) for each in samples])
     if not len(picture):

@@ -77,7 +77,7 @@ def _pixels(content: bytes, path: Path) -> Pixels:
             raise InputError(reason, file=path)
         if min(width, height) < SMALLEST_SIDE:
             raise InputError(f"the picture has {width} × {height} pixels, too few to compare", file=path)
-        if picture.format == "JPEG" and content.count(START_OF_SCAN) > MOST_SCANS:
+        if picture.info.get("progressive") and content.count(START_OF_SCAN) > MOST_SCANS:
             reason = f"the picture is stored in more than {MOST_SCANS} passes, as no camera or site does"
             raise InputError(reason, file=path)
         if width * height > FULL_PIXELS:

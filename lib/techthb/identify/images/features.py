@@ -61,14 +61,14 @@ def features(grey: npt.NDArray[np.uint8], inner: Box) -> Features:
         cv2.KeyPoint(width - 1 - c.pt[0], c.pt[1], c.size, (180 - c.angle) % 360, c.response, c.octave, place)
         for place, c in enumerate(corners)
     ]
-    flipped, mirrored = finder.compute(np.ascontiguousarray(part[:, ::-1]), flipped)
+    found, mirrored = finder.compute(np.ascontiguousarray(part[:, ::-1]), flipped)
     if mirrored is None or upright is None:
         nothing = np.zeros((0, DESCRIPTOR), np.uint8)
         return Features(np.zeros((0, 2), np.float32), np.zeros((3, 0), np.int16), nothing, nothing)
-    order = [c.class_id for c in flipped]  # a corner too near the edge of the mirror image is left out
+    order = [c.class_id for c in found]  # a corner too near the edge of the mirror image is left out
     kept = [corners[place] for place in order]
     points = cv2.KeyPoint.convert(kept) / scale + np.array([left, top], np.float32)
-    shapes = np.array([(c.angle, f.angle, c.octave) for c, f in zip(kept, flipped, strict=True)])
+    shapes = np.array([(c.angle, f.angle, c.octave) for c, f in zip(kept, found, strict=True)])
     return Features(
         np.asarray(points / max(grey.shape), np.float32),
         np.ascontiguousarray(shapes.round().astype(np.int16).T),

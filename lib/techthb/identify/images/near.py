@@ -66,7 +66,7 @@ def near(
         itself, the others are looked up against the first of all others. One orientation compares hashes as
         they are; at most eight.
     engine : what runs the query.
-    family : n × orientations, a number for each hash; only hashes of equal number are compared. All by default.
+    family : n × orientations, a number for each hash; only hashes of one number are compared. All by default.
     complete : without it only equal bands are looked up, seventeen times fewer: complete to 15 bits, and
         from there on most of what there is.
 

@@ -23,7 +23,7 @@ PARTS = (
     (25, 0, 100, 100),
     (15, 15, 85, 85),
 )
-"""Left, top, right, bottom in hundredths: the whole as it is; then, without margins, the whole and its parts."""
+"""Left, top, right, bottom in hundredths: the whole; then, without margins, the whole and its parts."""
 
 WHOLES = 2
 """Parts that are the whole; all of them are compared with each other."""

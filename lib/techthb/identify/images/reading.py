@@ -45,8 +45,8 @@ READ = pa.schema(
         ("mirrored", pa.binary()),
     ]
 )
-"""Per picture: PDQ hash and quality, how telling the picture is and why not, and what compares it with others;
-for a picture that cannot be read ``hash`` is null and ``reason`` says why."""
+"""Per picture: PDQ hash and quality, how telling it is and why not, and what compares it with others; for one
+that cannot be read ``hash`` is null and ``reason`` says why."""
 
 COLOURFUL = 6.0
 """Mean distance of the colour channels, in levels, from which a picture is more than grey."""

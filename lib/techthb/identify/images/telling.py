@@ -34,9 +34,9 @@ Grey = npt.NDArray[np.uint8]
 
 
 def telling(grey: Grey, inner: Box, quality: int) -> tuple[float, str | None, npt.NDArray[np.bool_]]:
-    """How far to trust that two pictures that look like this one are one: confidence, why it is low, where to look.
+    """How far to trust that pictures that look like this one are one; why that is little; which pixels count.
 
-    The last is a picture's size of truths: false on its plain margins and on writing, which many pictures share.
+    Plain margins and writing do not count: many pictures share them.
 
     Parameters
     ----------

@@ -44,8 +44,8 @@ AGREES = 0.7
 
 
 MANY, MANY_AGREE, FEW_AGREE = 40, 0.55, 0.75
-"""Share of the blocks that must agree, from so many blocks on and below. Unrelated pictures reached 0.43, those
-with the same site's mark, furniture or banner included."""
+"""Share of the blocks that must agree, from so many on and below. Unrelated pictures reached 0.43, with
+the same site's mark, furniture or banner on both."""
 FEWEST_BLOCKS, LEAST_OVERLAP, LEAST_TONES = 12, 0.3, 0.5
 MOST_DIFFERING = 0.3
 """Share of the common blocks in one connected part that may differ: more than a banner of a fifth, less than
@@ -82,8 +82,8 @@ class Agreement:
     agreeing : share of ``blocks`` in which the two agree.
     overlap : the common part, as a share of the picture of which it is more.
     tones : correlation of the brightness of the blocks that agree.
-    differing : the largest connected part in which they differ, as a share of the common blocks: what a banner or
-        another picture on the same page makes.
+    differing : the largest connected part in which they differ, as a share of the common blocks: what a
+        banner or another picture on the same page makes.
     grid : per block of the comparison 1 agrees, 0 differs, -1 outside or without structure.
     """
 

@@ -12,7 +12,7 @@ LEAST_TILT = 0.8
 LEAST_CUT = 0.025
 """Share of a side."""
 LARGER = 0.12
-"""Share of a side by which one picture reaches beyond the other, on two sides or more, to be a page around it."""
+"""Share of a side by which a picture reaches beyond another, on two sides or more, to be a page around it."""
 LEAST_OVER = 0.05
 """Share of the common part in one piece, in which they differ, that is worth a word."""
 LEAST_MARGIN = 0.02
