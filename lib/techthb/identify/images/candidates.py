@@ -19,17 +19,17 @@ from techthb.identify.images.verifying import Sample
 
 __all__ = ["by_corners", "by_hashes"]
 
-TABLES, SAMPLED = 6, 20
+TABLES, SAMPLED = 6, 22
 """Samples of each description, and bits in each: fewer bits find more and cost more."""
 LOOKED_UP = 240
 """Corners of each picture that are looked up, spread over it."""
-MOST_PICTURES = 60
+MOST_PICTURES = 40
 """Pictures that share a sample, above which it is left out: pairs grow with its square."""
 ANGLE = 36
 """Degrees of the bins in which votes count together; each vote falls into two that overlap by half."""
 SHIFT = 0.4
 """The same for where the one picture's middle comes to lie in the other, as a share of the longer side."""
-PROPOSED = ((2, 4), (3, 12), (6, 48))
+PROPOSED = ((2, 3), (3, 8), (6, 48))
 """Votes from which, and places in the order of votes up to which, a picture proposes another. Many votes for
 many others are a site's furniture or a picture shown everywhere; behind them stands what is sought."""
 NEAREST_PROPOSED = 12
@@ -45,7 +45,7 @@ kept AS (
     WHERE pictures <= {MOST_PICTURES}
 ),
 votes AS (
-    SELECT a.picture AS one, b.picture AS other, a.mirrored, a.sample,
+    SELECT CAST(a.picture AS BIGINT) AS one, CAST(b.picture AS BIGINT) AS other, a.mirrored, a.sample,
         CAST(floor(100 / (1 + ln(b.pictures))) AS BIGINT) AS worth,
         (b.turn - a.turn + 720) % 360 AS turn, power(1.2, b.step - a.step) AS scale,
         a.x AS from_x, a.y AS from_y, b.x AS to_x, b.y AS to_y
@@ -53,8 +53,8 @@ votes AS (
 ),
 placed AS (
     SELECT one, other, mirrored, sample, worth, turn,
-        to_x - scale * (cos(radians(turn)) * from_x - sin(radians(turn)) * from_y) AS x,
-        to_y - scale * (sin(radians(turn)) * from_x + cos(radians(turn)) * from_y) AS y
+        (to_x - scale * (cos(radians(turn)) * from_x - sin(radians(turn)) * from_y)) / 1000 AS x,
+        (to_y - scale * (sin(radians(turn)) * from_x + cos(radians(turn)) * from_y)) / 1000 AS y
     FROM votes
 ),
 binned AS (
@@ -112,13 +112,13 @@ FROM ranked WHERE nearest <= {NEAREST_PROPOSED} OR first = 1
 
 DESCRIBED = pa.schema(
     [
-        ("sample", pa.int64()),
-        ("picture", pa.int64()),
+        ("sample", pa.int32()),
+        ("picture", pa.int32()),
         ("mirrored", pa.bool_()),
-        ("turn", pa.int64()),
-        ("step", pa.int64()),
-        ("x", pa.float64()),
-        ("y", pa.float64()),
+        ("turn", pa.int16()),
+        ("step", pa.int8()),
+        ("x", pa.int16()),  # thousandths of the longer side, as y
+        ("y", pa.int16()),
     ]
 )
 
@@ -159,7 +159,7 @@ def _described(samples: list[Sample]) -> pa.Table:
     picture = np.repeat(np.arange(len(samples)), [len(each.features.places[:LOOKED_UP]) for each in samples])
     if not len(picture):
         return DESCRIBED.empty_table()
-    places = np.concatenate([_centred(each)[:LOOKED_UP] for each in samples]).astype(np.float64)
+    places = (1000 * np.concatenate([_centred(each)[:LOOKED_UP] for each in samples])).round()
     shapes = np.concatenate([each.features.shapes[:, :LOOKED_UP] for each in samples], axis=1)
     parts = []
     for mirrored in (False, True):

@@ -21,33 +21,27 @@ MOST_BITS = 31
 BANDS, BAND_BITS, WORDS = 16, 16, 4
 
 CONTENT = (
-    "((CASE band // 4 WHEN 0 THEN w0 WHEN 1 THEN w1 WHEN 2 THEN w2 ELSE w3 END >> (16 * (band % 4))) & 65535)"
+    "(band * 65536 + (((CASE band // 4 WHEN 0 THEN w0 WHEN 1 THEN w1 WHEN 2 THEN w2 ELSE w3 END)"
+    " >> (16 * (band % 4))) & 65535))"
 )
-"""The 16 bits of a band, four bands to a word."""
+"""The number of a band and its 16 bits, four bands to a word."""
+
+DISTANCE = " + ".join(f"CAST(bit_count(xor(kept.w{n}, probes.w{n})) AS BIGINT)" for n in range(WORDS))
 
 NEAR = f"""
 WITH kept AS (
-    SELECT id, family, band, {CONTENT} AS content FROM upright, bands
+    SELECT id, family, {CONTENT} AS content, w0, w1, w2, w3 FROM upright, bands
 ),
 probes AS (
-    SELECT id, family, orientation, band, xor({CONTENT}, mask) AS content FROM turned, bands, masks
+    SELECT id, family, orientation, xor({CONTENT}, mask) AS content, w0, w1, w2, w3 FROM turned, bands, masks
 ),
-candidates AS (
-    SELECT DISTINCT kept.id AS one, probes.id AS other, probes.orientation
-    FROM kept JOIN probes ON kept.band = probes.band AND kept.content = probes.content
-        AND kept.family = probes.family
-    WHERE kept.id < probes.id
-),
-distances AS (
-    SELECT one, other, candidates.orientation,
-        CAST(bit_count(xor(a.w0, b.w0)) AS BIGINT) + CAST(bit_count(xor(a.w1, b.w1)) AS BIGINT)
-        + CAST(bit_count(xor(a.w2, b.w2)) AS BIGINT) + CAST(bit_count(xor(a.w3, b.w3)) AS BIGINT) AS bits
-    FROM candidates
-    JOIN upright AS a ON a.id = candidates.one
-    JOIN turned AS b ON b.id = candidates.other AND b.orientation = candidates.orientation
+found AS (
+    SELECT kept.id AS one, probes.id AS other, ({DISTANCE}) * 8 + orientation AS packed
+    FROM kept JOIN probes ON kept.content = probes.content AND kept.family = probes.family
+        AND kept.id < probes.id
+    WHERE {DISTANCE} <= {MOST_BITS}
 )
-SELECT one, other, min(bits * 8 + orientation) // 8 AS bits, min(bits * 8 + orientation) % 8 AS orientation
-FROM distances WHERE bits <= {MOST_BITS} GROUP BY one, other
+SELECT one, other, min(packed) // 8 AS bits, min(packed) % 8 AS orientation FROM found GROUP BY one, other
 """  # noqa: S608 - a constant of ours
 
 
