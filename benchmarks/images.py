@@ -133,7 +133,7 @@ def pool(options: argparse.Namespace, folder: Path) -> tuple[list[Item], list[st
 
 
 def ours(items: list[Item], files: list[str], folder: Path) -> tuple[Pairs, dict[str, float], int]:
-    """The pairs that the library finds, the seconds of its steps, and how many pictures it says tell little."""
+    """The pairs that the library finds, the seconds of its steps, and how many pictures tell little."""
     with open_engine(workers=2) as engine:
         began = time.perf_counter()
         read = read_pictures(files, folder, engine)
