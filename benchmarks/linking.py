@@ -53,7 +53,7 @@ def measure(world: Path, images: bool) -> dict[str, Any]:
     with open_engine() as engine:
         found = identify(ads, engine=engine, images=folder, plans=plans)
         identified = time.perf_counter()
-        ours = link(ads, found.identifiers, engine=engine).clusters
+        ours = link(ads, found.identifiers, found.versions, engine=engine).clusters
     linked = time.perf_counter()
     truth = pq.read_table(world / "truth" / "ads.parquet")
     ways = {"ours": ours, "plain": plain_way(ads, folder, plans), "oracle": oracle(world / "truth")}

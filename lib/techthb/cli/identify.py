@@ -10,7 +10,12 @@ from techthb.cli.options import Ads, Case, Encoding, Engine, Force, Images, Keep
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["pictures_of", "register"]
+    from techthb.identify import Identified
+
+__all__ = ["WRITES", "pictures_of", "register", "written"]
+
+WRITES = ("identifiers", "unread", "pictures", "versions")
+"""The tables of the step ``identify``."""
 
 PLURAL = {
     "phone": "telephone numbers", "token": "tokens", "email": "e-mail addresses", "url": "web addresses",
@@ -58,11 +63,17 @@ def identify(
         def work() -> "dict[str, pa.Table]":
             with progress_bar() as progress, open_engine(engine, workers=workers) as opened:
                 found = find(table.table, engine=opened, images=folder, plans=plans, progress=progress)
-            return {"identifiers": found.identifiers, "unread": found.rejected}
+            return written(found)
 
-        tables = run.tables("identify", work, writes=["identifiers", "unread"], rows_in=table.table.num_rows)
-    print("\n".join(summary(tables["identifiers"], tables["unread"], out)))
+        tables = run.tables("identify", work, writes=WRITES, rows_in=table.table.num_rows)
+    print("\n".join(summary(tables, out)))
     return exit_code(table)
+
+
+def written(found: "Identified") -> "dict[str, pa.Table]":
+    """The tables of ``WRITES``."""
+    tables = (found.identifiers, found.rejected, found.pictures, found.versions)
+    return dict(zip(WRITES, tables, strict=True))
 
 
 def pictures_of(ads: Path, images: Path | None) -> Path | None:
@@ -87,10 +98,11 @@ def pictures_of(ads: Path, images: Path | None) -> Path | None:
     return images
 
 
-def summary(identifiers: "pa.Table", unread: "pa.Table", out: Path) -> list[str]:
+def summary(tables: "dict[str, pa.Table]", out: Path) -> list[str]:
     """How much was found of each kind, what could not be read, and what to do next."""
     import pyarrow.compute as pc
 
+    identifiers, unread, pictures = tables["identifiers"], tables["unread"], tables["pictures"]
     lines = []
     for kind, name in PLURAL.items():
         found = identifiers.filter(pc.equal(identifiers["kind"], kind))
@@ -98,6 +110,11 @@ def summary(identifiers: "pa.Table", unread: "pa.Table", out: Path) -> list[str]
             distinct, ads = len(found["value"].unique()), len(found["ad_id"].unique())
             lines.append(f"  {distinct:>9,} {name} in {ads:,} adverts")
     lines = ["Found:", *lines] if lines else ["Found no identifier."]
+    if tables["versions"].num_rows:
+        pairs = tables["versions"].num_rows
+        lines.append(f"  {pairs:>9,} pairs of pictures that are versions of one another")
+    if weak := pictures["reason"].length() - pictures["reason"].null_count:
+        lines.append(f"Tell little: {weak:,} pictures; {out / 'pictures.parquet'} says why.")
     if unread.num_rows:
         lines.append(
             f"Not read: {unread.num_rows:,} pictures or long fields; {out / 'unread.parquet'} says why."

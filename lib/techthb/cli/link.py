@@ -48,7 +48,7 @@ def link(
 
     Finds the identifiers, sets aside what joins strangers (an agency's number, a site's hotline, a stock
     picture), and makes clusters of the rest: adverts to review together, not a finding about anybody. Writes
-    identifiers, edges, pairs, clusters and common as Parquet, and provenance.json.
+    identifiers, versions, edges, pairs, clusters and common as Parquet, and provenance.json.
 
     Example: techthb link worlds/first/ads.parquet --out worlds/first/linked
     """
@@ -80,6 +80,7 @@ def steps(
     progress: "Progress",
 ) -> Linked:
     """Identify and link ``ads`` within ``run``; what a run before has finished is read, not done again."""
+    from techthb.cli.identify import WRITES, written
     from techthb.engine import open_engine
     from techthb.identify import identify
     from techthb.link import Links
@@ -88,18 +89,18 @@ def steps(
     def identified() -> "dict[str, pa.Table]":
         with open_engine(engine, workers=workers) as opened:
             found = identify(ads, engine=opened, images=images, plans=plans, progress=progress)
-        return {"identifiers": found.identifiers, "unread": found.rejected}
+        return written(found)
 
-    written = run.tables("identify", identified, writes=["identifiers", "unread"], rows_in=ads.num_rows)
-    identifiers = written["identifiers"]
+    tables = run.tables("identify", identified, writes=WRITES, rows_in=ads.num_rows)
+    identifiers, versions = tables["identifiers"], tables["versions"]
 
     def linked() -> "dict[str, pa.Table]":
         with open_engine(engine, workers=workers) as opened:
-            return vars(join(ads, identifiers, engine=opened, progress=progress))
+            return vars(join(ads, identifiers, versions, engine=opened, progress=progress))
 
-    tables = ["edges", "pairs", "clusters", "common"]
-    links = run.tables("link", linked, writes=tables, rows_in=identifiers.num_rows)
-    return Linked(identifiers, written["unread"], Links(**links))
+    parts = ["edges", "pairs", "clusters", "common"]
+    links = run.tables("link", linked, writes=parts, rows_in=identifiers.num_rows)
+    return Linked(identifiers, tables["unread"], Links(**links))
 
 
 def summary(ads: "pa.Table", found: Linked, out: Path) -> list[str]:

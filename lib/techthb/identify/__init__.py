@@ -1,12 +1,13 @@
 """Identifiers in advertisements, each with the exact place it was read from and a confidence.
 
-``identify`` runs the finders over all texts and contact fields and fingerprints the pictures. A new kind of
+``identify`` runs the finders over all texts and contact fields and looks at the pictures. A new kind of
 written identifier is one new module with a function ``finder`` of the shape that ``places`` describes, and
 one more entry in ``FINDERS``.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as with_default
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,8 +15,9 @@ import pyarrow.compute as pc
 
 from techthb.engine import Engine
 from techthb.errors import InputError
+from techthb.identify.images import examine, nothing
 from techthb.progress import Progress, silent
-from techthb.schema.tables import IDENTIFIERS, REJECTED
+from techthb.schema.tables import IDENTIFIERS, PICTURES, REJECTED, VERSIONS
 
 __all__ = ["LONGEST_FIELD", "Identified", "identify"]
 
@@ -34,10 +36,14 @@ class Identified:
         place by confidence, best first.
     rejected : table of ``schema.REJECTED``: pictures that cannot be read, fields too long to search whole.
         ``row`` counts the ads as they were handed in, the header being row 1.
+    versions : table of ``schema.VERSIONS``: pictures that are versions of one another.
+    pictures : table of ``schema.PICTURES``: the pictures, and why some tell little.
     """
 
     identifiers: pa.Table
     rejected: pa.Table
+    versions: pa.Table = with_default(default_factory=VERSIONS.empty_table)
+    pictures: pa.Table = with_default(default_factory=PICTURES.empty_table)
 
 
 def identify(
@@ -67,13 +73,17 @@ def identify(
             "there is no such folder", file=images, cure="name the folder that holds the pictures"
         )
     numbered = ads.append_column("row", pa.array(range(ads.num_rows), pa.int64()))
-    found = [_written(numbered, plans or {}, engine, progress)]
-    rejected = [_too_long(numbered)]
-    if images is not None:
-        hashed, unreadable = _pictured(numbered, images, engine, progress)
-        found.append(hashed)
-        rejected.append(unreadable)
-    return Identified(_sorted(pa.concat_tables(found)), pa.concat_tables(rejected).sort_by(BY_ROW))
+    written = _written(numbered, plans or {}, engine, progress)
+    seen = examine(ads, images, engine, progress) if images is not None else nothing()
+    unread = _rejected(
+        seen.unread["row"], "images", seen.unread["value"].to_pylist(), seen.unread["reason"].combine_chunks()
+    )
+    return Identified(
+        _sorted(pa.concat_tables([written, seen.identifiers])),
+        pa.concat_tables([_too_long(numbered), unread]).sort_by(BY_ROW),
+        seen.versions,
+        seen.pictures,
+    )
 
 
 def _written(ads: pa.Table, plans: Mapping[str, str], engine: Engine, progress: Progress) -> pa.Table:
@@ -136,45 +146,6 @@ def _rejected(rows: pa.ChunkedArray, column: str, values: list[str], reason: str
     reasons = [reason] * len(values) if isinstance(reason, str) else reason
     first_row = 2  # the header is row 1
     return pa.table([pc.add(rows, first_row), [column] * len(values), values, reasons], schema=REJECTED)
-
-
-def _pictured(ads: pa.Table, folder: Path, engine: Engine, progress: Progress) -> tuple[pa.Table, pa.Table]:
-    """Fingerprints of the pictures that ads show, and the pictures that have none."""
-    from techthb.identify.pictures import hash_pictures
-
-    lists = ads["images"].combine_chunks()
-    shown = pa.table({"at": pc.list_parent_indices(lists), "name": pc.list_flatten(lists)})
-    shown = shown.filter(pc.is_valid(shown["name"])).group_by(["at", "name"], use_threads=False).aggregate([])
-    names = shown["name"].unique().sort()
-    pictures = hash_pictures(names.to_pylist(), folder, engine, progress)
-    seen = pictures.take(pc.index_in(shown["name"], pictures["name"]))
-    good = pc.is_valid(seen["hash"])
-    identifiers = _picture_rows(ads.take(shown["at"])["ad_id"].filter(good), seen.filter(good))
-    bad = pc.invert(good)
-    failed = seen.filter(bad)
-    rows = ads["row"].take(shown["at"]).filter(bad)
-    return identifiers, _rejected(
-        rows, "images", failed["name"].to_pylist(), failed["reason"].combine_chunks()
-    )
-
-
-def _picture_rows(ad_ids: pa.ChunkedArray, pictures: pa.Table) -> pa.Table:
-    """One row of ``IDENTIFIERS`` per ad and picture; the confidence is the PDQ quality as a share of 100."""
-    count = len(ad_ids)
-    names = pictures["name"]
-    columns = {
-        "identifier_id": pc.binary_join_element_wise(ad_ids, pa.scalar("#image@images:"), names, ""),
-        "ad_id": ad_ids,
-        "kind": pa.array(["image"] * count, pa.string()),
-        "value": pictures["hash"],
-        "raw": names,
-        "field": pa.array(["images"] * count, pa.string()),
-        "start": pa.nulls(count, pa.int64()),
-        "end": pa.nulls(count, pa.int64()),
-        "region": pa.nulls(count, pa.string()),
-        "confidence": pc.divide(pc.cast(pictures["quality"], pa.float64()), 100.0),
-    }
-    return pa.table(columns, schema=IDENTIFIERS)
 
 
 def _sorted(identifiers: pa.Table) -> pa.Table:

@@ -1,8 +1,8 @@
 """From identifiers to clusters: what is common is set aside, what is left is weighed and joins adverts.
 
 ``link`` does it all. The steps are modules of their own, in the order in which they are used: ``held``
-(which advert shows what), ``eras`` (a number in other hands), ``pictures`` (versions of one picture),
-``common`` (what joins strangers), ``evidence`` (how strong, in bits and in words), ``forest`` (clusters and
+(which advert shows what), ``eras`` (a number in other hands), ``common`` (what joins strangers),
+ ``evidence`` (how strong, in bits and in words), ``forest`` (clusters and
 their strongest pairs).
 """
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from techthb.engine import Engine
 from techthb.progress import Progress, silent
+from techthb.schema.tables import VERSIONS
 
 __all__ = ["Links", "link"]
 
@@ -33,7 +34,14 @@ class Links:
     common: pa.Table
 
 
-def link(ads: pa.Table, identifiers: pa.Table, *, engine: Engine, progress: Progress = silent) -> Links:
+def link(
+    ads: pa.Table,
+    identifiers: pa.Table,
+    versions: pa.Table | None = None,
+    *,
+    engine: Engine,
+    progress: Progress = silent,
+) -> Links:
     """Link ``ads`` through their ``identifiers``.
 
     Two adverts belong to one cluster when a chain of shared identifiers leads from one to the other, none of
@@ -45,6 +53,7 @@ def link(ads: pa.Table, identifiers: pa.Table, *, engine: Engine, progress: Prog
     ads : table of ``schema.ADS``; ``ad_id`` and ``posted_at`` are used, and ``site`` in words only.
     identifiers : table of ``schema.IDENTIFIERS`` of these ads. Of several readings of one place the best is
         used, if its confidence is at least 0.5.
+    versions : table of ``schema.VERSIONS``, the pictures that are versions of one another; none by default.
     engine : what runs the queries; the result is the same for any number of its workers.
     """
     from techthb.link.evidence import common_table, edges_table
@@ -53,7 +62,7 @@ def link(ads: pa.Table, identifiers: pa.Table, *, engine: Engine, progress: Prog
 
     steps = 4
     progress("linking", 0, steps)
-    held = hold(ads, identifiers, engine)
+    held = hold(ads, identifiers, VERSIONS.empty_table() if versions is None else versions, engine)
     progress("linking", 1, steps)
     joined = common_nodes(held)
     live = joined == 0

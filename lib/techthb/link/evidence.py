@@ -127,17 +127,19 @@ def _shown_sentences(held: Held, live: npt.NDArray[np.bool_]) -> pa.Array:
 
 def _version_weights(held: Held, live: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     one = held.versions["one"].to_numpy()
-    ratio = SAME_SOURCE * len(held.ad_ids) / held.nodes["ads"].to_numpy()[one]
+    ratio = SAME_SOURCE * held.versions["confidence"].to_numpy() * len(held.ad_ids)
+    ratio = ratio / held.nodes["ads"].to_numpy()[one]
     weight = np.round(np.maximum(0.0, np.log2(ratio)), DIGITS)
     return np.where(live[held.nodes["family"].to_numpy()[one]], weight, 0.0)
 
 
 def _version_sentences(held: Held) -> pa.Array:
+    columns = (held.versions[name].to_pylist() for name in ("transform", "agreeing", "blocks", "bits"))
     return pa.array(
         [
-            f"The two pictures differ in {bits} of 256 bits of their PDQ hashes, mirrored or turned if need "
-            "be; up to 31 count as versions of one picture."
-            for bits in held.versions["bits"].to_pylist()
+            f"The second picture is a version of the first: {transform}. Laid over each other they agree in "
+            f"{agreeing} of the {blocks} places with structure; their PDQ hashes differ in {bits} bits."
+            for transform, agreeing, blocks, bits in zip(*columns, strict=True)
         ],
         pa.string(),
     )

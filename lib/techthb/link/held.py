@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from techthb.engine import Engine
 from techthb.link.common import THRESHOLDS, Incidence, common
 from techthb.link.eras import uses
-from techthb.link.pictures import versions
+from techthb.schema.tables import VERSIONS
 
 __all__ = ["CONTACTS", "LEAST_CONFIDENCE", "WHOLE_THRESHOLDS", "Held", "common_nodes", "hold", "numbered"]
 
@@ -23,8 +23,7 @@ every advert; prices, ages, aliases and places belong to many by their nature.""
 PICTURES = ("image",)
 
 LEAST_CONFIDENCE = 0.5
-"""Below this a reading links nothing. For a picture it is a PDQ quality under 50, at which PDQ's authors
-see too little structure to compare."""
+"""Below this a reading links nothing: of a picture, that it is a wall, a text or a logo."""
 
 
 WHOLE_THRESHOLDS = tuple(threshold for threshold in THRESHOLDS if threshold >= 5)
@@ -45,7 +44,8 @@ class Held:
     nodes : ``identifier`` (node id), ``kind``, ``value``, ``use`` (1, or which later use of a number this
         is), ``family``, ``ads`` (adverts that show the family). Versions of one picture are one family; any
         other identifier, and each use of a number, is a family of its own.
-    versions : ``one, other`` (positions in ``nodes``), ``bits``: pictures within 31 bits of each other.
+    versions : table of ``schema.VERSIONS``, but that ``one`` and ``other`` are positions in ``nodes``; those
+        that link, both pictures being shown and telling.
     """
 
     ad_ids: pa.Array
@@ -54,8 +54,8 @@ class Held:
     versions: pa.Table
 
 
-def hold(ads: pa.Table, identifiers: pa.Table, engine: Engine) -> Held:
-    """Arrange ``identifiers`` of ``ads``; parameters as of ``techthb.link.link``."""
+def hold(ads: pa.Table, identifiers: pa.Table, versions: pa.Table, engine: Engine) -> Held:
+    """Arrange ``identifiers`` of ``ads`` and ``versions``; parameters as of ``techthb.link.link``."""
     ad_ids = ads["ad_id"].combine_chunks().sort()
     best = engine.sql(
         BEST, identifiers=identifiers.select(["identifier_id", "ad_id", "kind", "value", "confidence"])
@@ -72,7 +72,7 @@ def hold(ads: pa.Table, identifiers: pa.Table, engine: Engine) -> Held:
         }
     ).sort_by([("ad", "ascending"), ("node", "ascending")])
     names, kinds, values, use = _parts(keys)
-    near = _versions(kinds, values, engine)
+    near = _versions(kinds, values, versions)
     family = _families(near, len(keys))
     columns = {"identifier": names, "kind": kinds, "value": values, "use": use, "family": family}
     columns["ads"] = _ads_of_families(shown, family)
@@ -135,13 +135,15 @@ def _parts(keys: pa.Array) -> tuple[pa.Array, pa.Array, pa.Array, pa.Array]:
     return names, pc.list_element(parts, 0), pc.list_element(parts, 1), use
 
 
-def _versions(kinds: pa.Array, values: pa.Array, engine: Engine) -> pa.Table:
+def _versions(kinds: pa.Array, values: pa.Array, versions: pa.Table) -> pa.Table:
     pictured = pc.equal(kinds, "image")
     where = pa.array(np.flatnonzero(pictured.to_numpy(zero_copy_only=False)), pa.int64())
     hashes = values.filter(pictured)
-    found = versions(hashes.to_pylist(), engine)
-    one, other = (where.take(pc.index_in(found[side], hashes)) for side in ("one", "other"))
-    return pa.table({"one": one, "other": other, "bits": found["bits"]})
+    sides = [where.take(pc.index_in(versions[side].combine_chunks(), hashes)) for side in ("one", "other")]
+    places = dict(zip(("one", "other"), sides, strict=True))
+    columns = {name: places.get(name, versions[name]) for name in VERSIONS.names}
+    known = pc.and_(pc.is_valid(sides[0]), pc.is_valid(sides[1]))
+    return pa.table(columns).filter(known).combine_chunks()
 
 
 def _families(near: pa.Table, nodes: int) -> npt.NDArray[np.int64]:

@@ -3,7 +3,10 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["ADS", "CLUSTERS", "EDGES", "IDENTIFIERS", "KEYS", "KINDS", "PAIRS", "REJECTED", "conform"]
+__all__ = [
+    "ADS", "CLUSTERS", "EDGES", "IDENTIFIERS", "KEYS", "KINDS", "PAIRS", "PICTURES", "REJECTED", "VERSIONS",
+    "conform",
+]  # fmt: skip
 
 KINDS = (
     "phone", "token", "email", "url", "domain", "handle", "wallet", "price", "age", "alias", "place",
@@ -73,6 +76,31 @@ PAIRS = pa.schema(
 
 CLUSTERS = pa.schema([("ad_id", pa.string()), ("cluster_id", pa.string())])
 
+PICTURES = pa.schema(
+    [
+        ("name", pa.string()),
+        ("hash", pa.string()),  # PDQ, 64 hexadecimal digits
+        ("quality", pa.int64()),  # PDQ's, 0 to 100
+        ("confidence", pa.float64()),  # how far to trust that pictures which look like it are one
+        ("reason", pa.string()),  # why that is little; null when it is not
+    ]
+)
+"""The picture files that could be read."""
+
+VERSIONS = pa.schema(
+    [
+        ("one", pa.string()),  # values of two image identifiers, one < other
+        ("other", pa.string()),
+        ("transform", pa.string()),  # how the second comes of the first, in words
+        ("confidence", pa.float64()),
+        ("agreeing", pa.int64()),  # blocks in which the two agree when one is laid over the other
+        ("blocks", pa.int64()),  # blocks of the common part that have structure
+        ("corners", pa.int64()),  # matching corners that place one on the other; 0 when hashes did
+        ("bits", pa.int64()),  # of 256 in which the two PDQ hashes differ
+    ]
+)
+"""Pairs of pictures that are versions of one another."""
+
 REJECTED = pa.schema(
     [
         ("row", pa.int64()),  # as a text editor or Excel counts it: the header is row 1
@@ -88,6 +116,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "pairs": ("ad_id_a", "ad_id_b"),
     "clusters": ("ad_id",),
     "rejected": ("row", "column"),
+    "pictures": ("name",),
+    "versions": ("one", "other"),
 }
 """The columns by which the rows of each output table are sorted."""
 

@@ -1,4 +1,4 @@
-"""Pictures get a fingerprint, or are rejected with a reason."""
+"""Picture files are decoded once, upright and within bounds, or rejected with a reason."""
 
 import io
 import os
@@ -11,7 +11,12 @@ from PIL import Image
 from small_ads import found_in
 
 from techthb.errors import InputError
-from techthb.identify.pictures import LARGEST_FILE, fingerprint
+from techthb.identify.images.decoding import LARGEST_FILE, MOST_SCANS, decode
+from techthb.identify.images.pdq import pdq
+
+
+def fingerprint(path: Path) -> tuple[str, int]:
+    return pdq(decode(path))
 
 
 def scene(seed: int = 1, size: tuple[int, int] = (480, 360)) -> Image.Image:
@@ -68,9 +73,9 @@ def test_a_picture_of_sixteen_bits_is_read_as_the_same_in_eight(tmp_path: Path) 
     assert fingerprint(tmp_path / "sixteen.png") == fingerprint(tmp_path / "eight.png")
 
 
-def jpeg() -> bytes:
+def jpeg(progressive: bool = False) -> bytes:
     stream = io.BytesIO()
-    scene().save(stream, "JPEG")
+    scene().save(stream, "JPEG", progressive=progressive)
     return stream.getvalue()
 
 
@@ -86,6 +91,10 @@ def png_that_claims(width: int, height: int) -> bytes:
         (b"", "no picture of a kind that is read"),
         (b"hello", "no picture of a kind that is read"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no picture of a kind that is read"),
+        (b"<!DOCTYPE html><html><body>gone</body></html>", "no picture of a kind that is read"),
+        (b"%PDF-1.7", "no picture of a kind that is read"),
+        (jpeg(progressive=True) + b"\xff\xda" * MOST_SCANS, "more than 200 passes"),
+        (jpeg()[:20] + bytes(range(256)) * 40, "no picture|cut short or damaged"),
         (jpeg()[:9000], "cut short or damaged"),
         (jpeg()[:600] + b"\x00" * 3000, "cut short or damaged"),
         (png_that_claims(9000, 9000), "more than 60,000,000"),
@@ -97,6 +106,39 @@ def test_a_bad_picture_is_refused_with_the_reason(tmp_path: Path, content: bytes
     (tmp_path / "bad.jpg").write_bytes(content)
     with pytest.raises(InputError, match=reason):
         fingerprint(tmp_path / "bad.jpg")
+
+
+def drawn(mode: str) -> Image.Image:
+    """The scene in another colour mode."""
+    if mode == "P":
+        return scene().quantize(64)
+    if mode == "LA":
+        return scene().convert("L").convert("LA")
+    return scene().convert(mode)
+
+
+@pytest.mark.parametrize(
+    ("mode", "name"),
+    [("L", "a.png"), ("LA", "a.png"), ("P", "a.png"), ("P", "a.gif"), ("RGBA", "a.webp"), ("CMYK", "a.jpg")],
+)
+def test_every_colour_mode_is_read_as_it_looks(tmp_path: Path, mode: str, name: str) -> None:
+    drawn(mode).save(tmp_path / name)
+    scene().save(tmp_path / "plain.png")
+    pixels = decode(tmp_path / name)
+    assert (pixels.shape, pixels.dtype) == ((360, 480, 3), np.uint8)
+    assert bits_between(fingerprint(tmp_path / name)[0], fingerprint(tmp_path / "plain.png")[0]) <= 16
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a.webp", "a.png"])
+def test_of_an_animation_the_first_frame_counts(tmp_path: Path, name: str) -> None:
+    scene().save(tmp_path / name, save_all=True, append_images=[scene(2), scene(3)], duration=100)
+    scene().save(tmp_path / "still.png")
+    assert bits_between(fingerprint(tmp_path / name)[0], fingerprint(tmp_path / "still.png")[0]) <= 16
+
+
+def test_a_very_large_jpeg_is_decoded_at_half_its_sides(tmp_path: Path) -> None:
+    scene().resize((4800, 3600)).save(tmp_path / "large.jpg", quality=90)
+    assert decode(tmp_path / "large.jpg").shape == (1800, 2400, 3)
 
 
 def test_a_huge_file_is_not_even_opened(tmp_path: Path) -> None:
