@@ -10,11 +10,17 @@ from techthb.cli.options import Ads, Case, Encoding, Engine, Force, Images, Keep
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["pictures_of", "register"]
+    from techthb.identify import Identified
+
+__all__ = ["WRITTEN", "pictures_of", "register", "written"]
+
+WRITTEN = ("identifiers", "unread", "templates", "furniture")
+"""Files of this step, without their ending."""
 
 PLURAL = {
     "phone": "telephone numbers", "token": "tokens", "email": "e-mail addresses", "url": "web addresses",
     "domain": "domains", "handle": "handles", "image": "pictures",
+    "text": "copied texts",
 }  # fmt: skip
 
 
@@ -34,11 +40,12 @@ def identify(
     engine: Engine = "duckdb",
     workers: Workers = None,
 ) -> int:
-    """Find phone numbers, addresses, handles and pictures in adverts, each with its exact place.
+    """Find phone numbers, addresses, handles, pictures and copied texts, each with its exact place.
 
     Reads numbers through common disguises: digits of other scripts, number words, look-alike letters,
     ornaments, halves in two fields. A number without country code is read only under the plan of the
     advert's stated country. Writes identifiers.parquet; its confidence is an order, not a probability.
+    Beside it, templates.parquet says what copied texts have in common, furniture.parquet what sites print.
 
     Example: techthb identify worlds/first/ads.parquet --out worlds/first/identified
     """
@@ -58,11 +65,21 @@ def identify(
         def work() -> "dict[str, pa.Table]":
             with progress_bar() as progress, open_engine(engine, workers=workers) as opened:
                 found = find(table.table, engine=opened, images=folder, plans=plans, progress=progress)
-            return {"identifiers": found.identifiers, "unread": found.rejected}
+            return written(found)
 
-        tables = run.tables("identify", work, writes=["identifiers", "unread"], rows_in=table.table.num_rows)
+        tables = run.tables("identify", work, writes=WRITTEN, rows_in=table.table.num_rows)
     print("\n".join(summary(tables["identifiers"], tables["unread"], out)))
     return exit_code(table)
+
+
+def written(found: "Identified") -> "dict[str, pa.Table]":
+    """The tables that are written, by the names in ``WRITTEN``."""
+    return {
+        "identifiers": found.identifiers,
+        "unread": found.rejected,
+        "templates": found.templates,
+        "furniture": found.furniture,
+    }
 
 
 def pictures_of(ads: Path, images: Path | None) -> Path | None:

@@ -80,6 +80,7 @@ def steps(
     progress: "Progress",
 ) -> Linked:
     """Identify and link ``ads`` within ``run``; what a run before has finished is read, not done again."""
+    from techthb.cli.identify import WRITTEN, written
     from techthb.engine import open_engine
     from techthb.identify import identify
     from techthb.link import Links
@@ -88,18 +89,18 @@ def steps(
     def identified() -> "dict[str, pa.Table]":
         with open_engine(engine, workers=workers) as opened:
             found = identify(ads, engine=opened, images=images, plans=plans, progress=progress)
-        return {"identifiers": found.identifiers, "unread": found.rejected}
+        return written(found)
 
-    written = run.tables("identify", identified, writes=["identifiers", "unread"], rows_in=ads.num_rows)
-    identifiers = written["identifiers"]
+    tables = run.tables("identify", identified, writes=WRITTEN, rows_in=ads.num_rows)
+    identifiers = tables["identifiers"]
 
     def linked() -> "dict[str, pa.Table]":
         with open_engine(engine, workers=workers) as opened:
             return vars(join(ads, identifiers, engine=opened, progress=progress))
 
-    tables = ["edges", "pairs", "clusters", "common"]
-    links = run.tables("link", linked, writes=tables, rows_in=identifiers.num_rows)
-    return Linked(identifiers, written["unread"], Links(**links))
+    writes = ["edges", "pairs", "clusters", "common"]
+    links = run.tables("link", linked, writes=writes, rows_in=identifiers.num_rows)
+    return Linked(identifiers, tables["unread"], Links(**links))
 
 
 def summary(ads: "pa.Table", found: Linked, out: Path) -> list[str]:

@@ -34,10 +34,14 @@ class Identified:
         place by confidence, best first.
     rejected : table of ``schema.REJECTED``: pictures that cannot be read, fields too long to search whole.
         ``row`` counts the ads as they were handed in, the header being row 1.
+    templates, furniture : tables of ``texts.TEMPLATES`` and ``texts.FURNITURE``: texts that are copied, and
+        what sites print around their adverts. Without rows if texts were not compared.
     """
 
     identifiers: pa.Table
     rejected: pa.Table
+    templates: pa.Table
+    furniture: pa.Table
 
 
 def identify(
@@ -46,6 +50,7 @@ def identify(
     engine: Engine,
     images: Path | None = None,
     plans: Mapping[str, str] | None = None,
+    texts: bool = True,
     progress: Progress = silent,
 ) -> Identified:
     """Find the identifiers of ``ads``.
@@ -57,6 +62,7 @@ def identify(
     images : folder of the pictures that the ads name; without it pictures are not looked at.
     plans : the numbering plan that a country uses, by its code in ``ads``; any other country uses the plan of
         its own code. This chooses how a number is parsed, never what it is worth.
+    texts : whether to compare the texts with each other.
 
     Raises
     ------
@@ -66,6 +72,8 @@ def identify(
         raise InputError(
             "there is no such folder", file=images, cure="name the folder that holds the pictures"
         )
+    from techthb.identify.texts import FURNITURE, TEMPLATES, templates
+
     numbered = ads.append_column("row", pa.array(range(ads.num_rows), pa.int64()))
     found = [_written(numbered, plans or {}, engine, progress)]
     rejected = [_too_long(numbered)]
@@ -73,7 +81,14 @@ def identify(
         hashed, unreadable = _pictured(numbered, images, engine, progress)
         found.append(hashed)
         rejected.append(unreadable)
-    return Identified(_sorted(pa.concat_tables(found)), pa.concat_tables(rejected).sort_by(BY_ROW))
+    copied, printed = TEMPLATES.empty_table(), FURNITURE.empty_table()
+    if texts:
+        compared = templates(ads, engine=engine, progress=progress)
+        found.append(compared.identifiers)
+        copied, printed = compared.templates, compared.furniture
+    return Identified(
+        _sorted(pa.concat_tables(found)), pa.concat_tables(rejected).sort_by(BY_ROW), copied, printed
+    )
 
 
 def _written(ads: pa.Table, plans: Mapping[str, str], engine: Engine, progress: Progress) -> pa.Table:

@@ -30,6 +30,8 @@ def template(name: str) -> jinja2.Template:
 def adverts(ads: pa.Table, identifiers: pa.Table) -> list[dict[str, Any]]:
     """Each advert of ``ads`` with ``fields``, cut into pieces, and ``found``, the identifiers read in it."""
     mine = identifiers.filter(pc.is_in(identifiers["ad_id"], ads["ad_id"].combine_chunks()))
+    # a copied text reaches over all that is marked in it; templates are shown by themselves
+    mine = mine.filter(pc.not_equal(mine["kind"], "text"))
     by_ad: dict[str, list[dict[str, Any]]] = {}
     for each in mine.to_pylist():
         by_ad.setdefault(each["ad_id"], []).append(each)
