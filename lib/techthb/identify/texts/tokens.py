@@ -27,9 +27,9 @@ TOKENS = pa.schema(
 )
 """What ``tokenise`` gives: one row per text, the tokens in the order of the text."""
 
-GAP, LETTER, DIGIT, SILENT, AT, DOT, LOGOGRAM, SYLLABIC = range(8)
-"""Classes of characters. Silent ones (accents, zero-width and direction marks) are looked through; of
-the last two, each character is a token."""
+GAP, LETTER, DIGIT, SILENT, AT, DOT, JOINER, LOGOGRAM, SYLLABIC = range(9)
+"""Classes of characters. Silent ones (accents, zero-width and direction marks) are looked through; a
+joiner (a hyphen, an apostrophe) belongs to the word around it; of the last two, each is a token."""
 
 WIDTHS = {LETTER: 3, LOGOGRAM: 5, SYLLABIC: 8}
 """Tokens of a shingle that begins with one of this class: about three words in each."""
@@ -88,6 +88,7 @@ def alphabet() -> Alphabet:
     for first, end in ACCENTS:
         kind[first:end] = SILENT
     kind[ord("@")], kind[ord(".")], kind[ord("_")] = AT, DOT, LETTER
+    kind[[ord(character) for character in "-'‐‑’ʼ״׳"]] = JOINER
     return Alphabet(kind, plain)
 
 
@@ -144,6 +145,8 @@ def tokenise(texts: list[str], letters: Alphabet) -> pa.Table:
 def _stretches(kind: npt.NDArray[np.uint8]) -> tuple[Places, Places]:
     """First and end of every token: runs of letters and digits without digits, outside addresses; singles."""
     inside = (kind == LETTER) | (kind == DIGIT)
+    before, after = _shifted(inside)
+    inside |= (kind == JOINER) & before & after
     before, after = _shifted(inside)
     first = np.flatnonzero(inside & ~before)
     end = np.flatnonzero(inside & ~after) + 1
