@@ -17,8 +17,13 @@ stand, and again without what is no letter.
     python benchmarks/texts.py --speed 50000 1000000 # seconds and memory only
 """
 
+import argparse
+import math
+import re
+import resource
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
@@ -26,6 +31,8 @@ from random import Random
 
 import pyarrow as pa
 
+from techthb.engine import open_engine
+from techthb.identify.texts import templates
 from techthb.schema.tables import ADS
 
 SLOTS, NOISE = (0, 1, 2, 3), (0.0, 0.01, 0.02, 0.04)
@@ -154,3 +161,166 @@ def _shuffled(texts: list[str], sites: list[int], source: list[int], rng: Random
     }
     missing = {name: [None] * len(order) for name in ("country", "city", "contact", "images")}
     return Copies(pa.table({**rows, **missing}, schema=ADS), [source[each] for each in order])
+
+
+def ours(ads: pa.Table) -> list[str]:
+    """The group of each advert, by name."""
+    with open_engine() as engine:
+        found = templates(ads, engine=engine).identifiers
+    of = dict(zip(found["ad_id"].to_pylist(), found["value"].to_pylist(), strict=True))
+    return [of.get(ad, f"alone {ad}") for ad in ads["ad_id"].to_pylist()]
+
+
+def minhash(ads: pa.Table) -> list[int]:
+    """Connected components of pairs that ``datasketch`` holds for alike."""
+    from datasketch import MinHash, MinHashLSH
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    sketches, index = [], MinHashLSH(threshold=JACCARD, num_perm=PERMUTATIONS)
+    for number, text in enumerate(ads["text"].to_pylist()):
+        sketch = MinHash(num_perm=PERMUTATIONS, seed=1)
+        sketch.update_batch([shingle.encode() for shingle in _shingles(text)])
+        index.insert(number, sketch)
+        sketches.append(sketch)
+    pairs = [
+        (number, other)
+        for number, sketch in enumerate(sketches)
+        for other in index.query(sketch)
+        if other < number and sketch.jaccard(sketches[other]) >= JACCARD
+    ]
+    one, other = zip(*pairs, strict=True) if pairs else ((), ())
+    graph = coo_array(([1] * len(pairs), (one, other)), shape=(len(sketches), len(sketches)))
+    return connected_components(graph, directed=False)[1].tolist()
+
+
+def _shingles(text: str) -> set[str]:
+    words, width = re.findall(r"\w+", text.lower()), 3
+    if any("\u0e00" <= character <= "\u9fff" for character in text):
+        words, width = re.findall(r"\w", text), 5
+    return {" ".join(words[at : at + width]) for at in range(max(1, len(words) - width + 1))}
+
+
+def exact(ads: pa.Table) -> list[str]:
+    """Texts as they stand."""
+    return ads["text"].to_pylist()
+
+
+def exact_letters(ads: pa.Table) -> list[str]:
+    """The line that the advertiser wrote, told to the method, without what is no letter."""
+    return ["".join(filter(str.isalpha, text.split("\n")[2])) for text in ads["text"].to_pylist()]
+
+
+PERMUTATIONS, JACCARD = 64, 0.3
+WAYS: dict[str, Callable[[pa.Table], Sequence[object]]] = {
+    "ours": ours, "MinHash": minhash, "exact": exact, "exact, own lines": exact_letters,
+}  # fmt: skip
+
+
+def pairs(groups: Iterable[object]) -> int:
+    """Pairs within groups."""
+    return sum(count * (count - 1) // 2 for count in Counter(groups).values())
+
+
+def wilson(good: int, of: int) -> str:
+    """A share with its 95% interval (Wilson, 1927)."""
+    if of == 0:
+        return "none found"
+    z, share = 1.959964, good / of
+    middle, half = share + z * z / (2 * of), z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    low, high = (middle - half) / (1 + z * z / of), (middle + half) / (1 + z * z / of)
+    return f"{share:.3f} [{max(0.0, low):.3f}, {min(1.0, high):.3f}]"
+
+
+def measure(scripts: Sequence[str], seeds: int, first: int) -> None:
+    """Print recall and precision by slots and noise over all scripts, then by script over all edits."""
+    counts: dict[tuple[str, str, str], Counter[str]] = {}
+    for script in scripts:
+        for slots in SLOTS:
+            for noise in NOISE:
+                for seed in range(first, first + seeds):
+                    copies = edited_copies(script, slots, noise, f"benchmark {seed}")
+                    for way, method in WAYS.items():
+                        groups = method(copies.ads)
+                        found = Counter(
+                            true=pairs(copies.source), said=pairs(groups),
+                            good=pairs(zip(copies.source, groups, strict=True)),
+                        )  # fmt: skip
+                        for row in (f"{slots} slots, {noise:.0%} noise", script, "all"):
+                            kind = "edits" if "slots" in row else "script"
+                            counts.setdefault((kind, row, way), Counter()).update(found)
+    print("| copies | way | recall of pairs [95%] | precision of pairs [95%] |\n|---|---|---|---|")
+    for (_, row, way), count in sorted(counts.items(), key=lambda item: item[0][0]):
+        recall, precision = wilson(count["good"], count["true"]), wilson(count["good"], count["said"])
+        print(f"| {row} | {way} | {recall} | {precision} |")
+
+
+def many(count: int) -> pa.Table:
+    """Adverts of about 300 characters, half of them edited copies in groups of 2, 3, 5 and 12."""
+    rng = Random(1)  # noqa: S311, texts, not secrets
+    language = Language("latin", rng, 50_000)
+    stock = [language.draw(rng.randint(6, 10)) for _ in range(400)]
+    lines = [(" ".join(language.draw(6)), " ".join(language.draw(12))) for _ in range(200)]
+    texts: list[str] = []
+    sites: list[str] = []
+    group = 0
+    while len(texts) < count:
+        size = COPIES[group // 2 % len(COPIES)] if group % 2 else 1
+        # as many adverts without a copy as with one
+        for _ in range(1 if group % 2 else round(sum(COPIES) / len(COPIES))):
+            words = [*language.draw(rng.randint(12, 26)), *rng.choice(stock)]
+            for _ in range(size):
+                copy = list(language.noisy(words, 0.02)) if size > 1 else words
+                site = rng.randrange(len(lines))
+                head, foot = lines[site]
+                texts.append(f"{head} {rng.randrange(99_999)}\n{' '.join(copy)}\n{foot}")
+                sites.append(f"site{site}.example")
+        group += 1
+    rows = {"ad_id": [f"ad-{n:07d}" for n in range(count)], "site": sites[:count], "text": texts[:count]}
+    rows["posted_at"], rows["kind"] = [datetime(2025, 3, 1, tzinfo=UTC)] * count, ["service"] * count
+    missing = {name: [None] * count for name in ("country", "city", "contact", "images")}
+    return pa.table({name: ({**rows, **missing})[name] for name in ADS.names}, schema=ADS)
+
+
+def speed(counts: Sequence[int]) -> None:
+    """Print the seconds that ours takes on sets of many adverts, and the largest memory until then."""
+    print("| ads | characters each | templates | seconds | of these cutting up | peak memory, GB |")
+    print("|---|---|---|---|---|---|")
+    for count in counts:
+        ads = many(count)
+        times: dict[str, float] = {}
+        began = time.perf_counter()
+        with open_engine() as engine:
+            found = templates(
+                ads, engine=engine,
+                progress=lambda step, *_, times=times: times.update({step: time.perf_counter()}),
+            )  # fmt: skip
+        seconds = time.perf_counter() - began
+        length = sum(map(len, ads["text"].slice(0, 1000).to_pylist())) / min(1000, count)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        cutting = times["cutting texts"] - began
+        print(
+            f"| {count:,} | {length:.0f} | {found.templates.num_rows:,} | {seconds:.1f} | {cutting:.1f} "
+            f"| {peak:.1f} |",
+            flush=True,
+        )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--script", nargs="+", default=list(LETTERS), choices=list(LETTERS))
+    parser.add_argument("--seeds", type=int, default=2, help="sets of each script, slots and noise")
+    parser.add_argument("--first", type=int, default=1, help="the first seed")
+    parser.add_argument("--speed", type=int, nargs="*", help="seconds and memory only, for so many adverts")
+    options = parser.parse_args()
+    if options.speed is not None:
+        speed(options.speed or [50_000])
+    else:
+        measure(options.script, options.seeds, options.first)
+
+
+if __name__ == "__main__":
+    main()

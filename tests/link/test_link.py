@@ -201,7 +201,8 @@ def test_an_advert_without_contact_point_joins_those_whose_text_it_copies() -> N
 
 def test_a_text_joins_no_two_adverts_with_numbers_of_their_own_and_is_set_aside() -> None:
     shown = [
-        ("a", "phone", PHONE, 0.9), ("a", "text", "a", 1.0), ("b", "phone", OTHER, 0.9), ("b", "text", "a", 0.8),
+        ("a", "phone", PHONE, 0.9), ("a", "text", "a", 1.0),
+        ("b", "phone", OTHER, 0.9), ("b", "text", "a", 0.8),
     ]  # fmt: skip
     links = linked(["a", "b"], shown)
     assert clusters(links) == {"a": "a", "b": "b"}

@@ -88,6 +88,9 @@ def _fillings(
 
 def _core(filling: str) -> str:
     """``filling`` from its first letter or digit to its last; nothing if it has none."""
+    filling = filling.strip()
+    if len(filling) < 2:  # a space or a full stop, as nearly everywhere
+        return filling if filling.isalnum() else ""
     told = [place for place, character in enumerate(filling) if character.isalnum()]
     return filling[told[0] : told[-1] + 1] if told else ""
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -35,8 +35,8 @@ many. More would hardly change what is constant, and a template may have thousan
 DIGITS = 6
 """Decimals of a similarity."""
 
-AT_ONCE = 50_000
-"""Texts compared with their template at a time."""
+AT_ONCE, TEMPLATES_AT_ONCE = 50_000, 5_000
+"""Texts compared with their template, and templates written, at a time."""
 
 Similarities = npt.NDArray[np.float64]
 
@@ -154,35 +154,56 @@ def identifier_rows(held: Corpus, copies: Copies) -> pa.Table:
 
 def template_rows(held: Corpus, copies: Copies, printed: Flags, progress: Progress) -> pa.Table:
     """One row of ``TEMPLATES`` per template."""
-    total, step = len(copies.begin) - 1, "writing templates"
-    site = held.texts.site[held.text_of[copies.ad]]
-    rows: dict[str, list[object]] = {name: [] for name in TEMPLATES.names}
-    ids = held.ads["ad_id"].take(pa.array(copies.ad[copies.begin[:-1]])).to_pylist()
-    own = partial(_copy, held, copies, printed)
-    for number in range(total):
-        if number % 5_000 == 0:
-            progress(step, number, total)
-        within = slice(copies.begin[number], copies.begin[number + 1])
-        some = np.arange(within.start, within.stop)[:ALIGNED]
-        rows["template"].append(ids[number])
-        rows["ads"].append(within.stop - within.start)
-        rows["texts"].append(len(np.unique(held.text_of[copies.ad[within]])))
-        rows["sites"].append(len(np.unique(site[within])))
-        rows["aligned"].append(len(some))
-        rows["least_similarity"].append(copies.similarity[within].min())
-        rows["median_similarity"].append(round(float(np.median(copies.similarity[within])), DIGITS))
-        rows["parts"].append([vars(part) for part in parts([own(each) for each in some.tolist()])])
-    progress(step, total, total)
-    return pa.table(rows, schema=TEMPLATES)
+    total, text = len(copies.begin) - 1, held.text_of[copies.ad]
+    of = np.repeat(np.arange(total), np.diff(copies.begin))
+    within = [slice(begin, end) for begin, end in pairwise(copies.begin.tolist())]
+    similar = [copies.similarity[each] for each in within]
+    columns = {
+        "template": held.ads["ad_id"].take(pa.array(copies.ad[copies.begin[:-1]])),
+        "ads": np.diff(copies.begin),
+        "texts": _different(of, text),
+        "sites": _different(of, held.texts.site[text]),
+        "aligned": np.minimum(np.diff(copies.begin), ALIGNED),
+        "least_similarity": pa.array([float(each.min()) for each in similar], pa.float64()),
+        "median_similarity": pa.array([_median(each) for each in similar], pa.float64()),
+        "parts": pa.array(_parts(held, copies, printed, within, progress), TEMPLATES.field("parts").type),
+    }
+    return pa.table(columns, schema=TEMPLATES)
 
 
-def _copy(held: Corpus, copies: Copies, printed: Flags, each: int) -> Copy:
+def _different(of: Numbers, values: npt.NDArray[np.integer]) -> Numbers:
+    """How many different values each template has."""
+    return np.bincount(np.unique(np.stack([of, values]), axis=1)[0]) if len(of) else of
+
+
+def _median(values: Similarities) -> float:
+    return round(float(np.median(values)), DIGITS)
+
+
+def _parts(
+    held: Corpus, copies: Copies, printed: Flags, within: list[slice], progress: Progress
+) -> list[list[dict[str, object]]]:
+    found = []
+    for done in range(0, len(within), TEMPLATES_AT_ONCE):
+        progress("writing templates", done, len(within))
+        some = [
+            range(each.start, min(each.stop, each.start + ALIGNED))
+            for each in within[done:][:TEMPLATES_AT_ONCE]
+        ]
+        each = [copy for span in some for copy in span]
+        texts = iter(held.ads["text"].take(pa.array(copies.ad[each])).to_pylist())
+        for span in some:
+            aligned = parts([_copy(held, copies, printed, copy, next(texts)) for copy in span])
+            found.append([vars(part) for part in aligned])
+    progress("writing templates", len(within), len(within))
+    return found
+
+
+def _copy(held: Corpus, copies: Copies, printed: Flags, each: int, text: str) -> Copy:
     ad = int(copies.ad[each])
-    tokens, places = _own(
-        held, printed, int(held.text_of[ad]), int(copies.first[each]), int(copies.last[each])
-    )
+    first, last = int(copies.first[each]), int(copies.last[each])
+    tokens, places = _own(held, printed, int(held.text_of[ad]), first, last)
     places += held.begin[ad]
-    text = held.ads["text"][ad].as_py()
     return Copy(text, tokens, held.start[places].tolist(), held.end[places].tolist())
 
 
