@@ -93,7 +93,13 @@ def templates(ads: pa.Table, *, engine: Engine, progress: Progress = silent) -> 
     """
     from techthb.identify.texts.corpus import corpus
     from techthb.identify.texts.groups import FEWEST, groups
-    from techthb.identify.texts.rows import furniture_rows, identifier_rows, members, template_rows
+    from techthb.identify.texts.rows import (
+        furniture_rows,
+        identifier_rows,
+        members,
+        own_tokens,
+        template_rows,
+    )
     from techthb.identify.texts.shingles import furniture, postings, shared, stock, untouched
 
     held = corpus(ads, engine, progress)
@@ -108,12 +114,13 @@ def templates(ads: pa.Table, *, engine: Engine, progress: Progress = silent) -> 
     progress("comparing texts", 2, steps)
     label = groups(found.kept(shared(found)), len(held.texts), size)
     progress("comparing texts", 3, steps)
-    copies = members(held, found, label, size, printed)
+    own = own_tokens(held.texts, printed)
+    copies = members(held, found, label, size, own)
     progress("comparing texts", steps, steps)
     compared = int((size >= FEWEST)[held.text_of].sum())
     return Templates(
         identifier_rows(held, copies).cast(IDENTIFIERS),
-        template_rows(held, copies, printed, progress),
+        template_rows(held, copies, own, progress),
         furniture_rows(held, printed),
         compared,
         ads.num_rows - compared,

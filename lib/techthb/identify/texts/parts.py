@@ -83,7 +83,8 @@ def _fillings(
     """What the copies that have both tokens have between them, the first copy's at the front."""
     for copy, places in zip(copies, matched, strict=True):
         if places[left] >= 0 and places[right] >= 0:
-            yield _core(copy.text[copy.end[places[left]] : copy.start[places[right]]])
+            between = copy.text[copy.end[places[left]] : copy.start[places[right]]]
+            yield "" if between == " " else _core(between)
 
 
 def _core(filling: str) -> str:

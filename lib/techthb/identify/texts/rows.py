@@ -21,12 +21,17 @@ from techthb.identify.texts.shingles import (
     Numbers,
     Postings,
     Small,
+    Texts,
+    counted,
     covered,
 )
 from techthb.identify.texts.tokens import mixed, sequence_keys
 from techthb.progress import Progress
 
-__all__ = ["ALIGNED", "DIGITS", "Copies", "furniture_rows", "identifier_rows", "members", "template_rows"]
+__all__ = [
+    "ALIGNED", "DIGITS", "Copies", "Own", "furniture_rows", "identifier_rows", "members", "own_tokens",
+    "template_rows",
+]  # fmt: skip
 
 ALIGNED = 12
 """Adverts of a template from which its parts are made, those with the smallest names; the table says how
@@ -39,6 +44,34 @@ AT_ONCE, TEMPLATES_AT_ONCE = 50_000, 5_000
 """Texts compared with their template, and templates written, at a time."""
 
 Similarities = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Own:
+    """The tokens of all texts without furniture.
+
+    Parameters
+    ----------
+    characters : each token as one character.
+    place : where each of them stands among all tokens.
+    before : how many of them stand before each of all tokens.
+    """
+
+    characters: str
+    place: Small
+    before: Small
+
+    def stretch(self, begin: int, end: int) -> slice:
+        """Those from token ``begin`` of all tokens to token ``end``."""
+        return slice(int(self.before[begin]), int(self.before[end]))
+
+
+def own_tokens(texts: Texts, printed: Flags) -> Own:
+    """The tokens of ``texts`` that are not ``printed`` by their sites."""
+    place = np.flatnonzero(~printed).astype(np.int32)
+    code = texts.token[place].view(np.uint32) % np.uint32(0x10F800)
+    code[code >= 0xD800] += np.uint32(0x800)  # a string holds no surrogates
+    return Own(code.astype("<u4").tobytes().decode("utf-32-le"), place, counted(~printed))
 
 
 @dataclass(frozen=True)
@@ -63,7 +96,7 @@ class Copies:
     similarity: Similarities
 
 
-def members(held: Corpus, found: Postings, label: Small, size: Numbers, printed: Flags) -> Copies:
+def members(held: Corpus, found: Postings, label: Small, size: Numbers, own: Own) -> Copies:
     """The adverts of every group of two or more whose texts have enough to compare."""
     of = label[held.text_of]
     live = (np.bincount(of, minlength=len(held.texts)) > 1)[of] & (size[held.text_of] >= FEWEST)
@@ -79,7 +112,7 @@ def members(held: Corpus, found: Postings, label: Small, size: Numbers, printed:
     start = held.start[held.begin[ad] + first[text]]
     end = held.end[held.begin[ad] + last[text]]
     model = np.repeat(text[begin[:-1]], np.diff(begin))
-    similarity = _similarities(held, first, last, printed, text, model)
+    similarity = _similarities(held, first, last, own, text, model)
     return Copies(ad, begin, first[text], last[text], start, end, similarity)
 
 
@@ -103,28 +136,18 @@ def _extent(held: Corpus, found: Postings, label: Small) -> tuple[Numbers, Numbe
 
 
 def _similarities(
-    held: Corpus, first: Numbers, last: Numbers, printed: Flags, text: Numbers, model: Numbers
+    held: Corpus, first: Numbers, last: Numbers, own: Own, text: Numbers, model: Numbers
 ) -> Similarities:
+    begin = held.texts.begin[:-1]
+    from_, to = own.before[begin + first], own.before[np.minimum(begin + last + 1, held.texts.begin[1:])]
     found: list[Similarities] = []
     for at in range(0, len(text), AT_ONCE):
-        some, models = text[at : at + AT_ONCE], model[at : at + AT_ONCE]
-        known = {
-            each: _own(held, printed, each, first[each], last[each])[0]
-            for each in np.union1d(some, models).tolist()
-        }
-        one, other = ([known[each] for each in side.tolist()] for side in (some, models))
+        one, other = (
+            [own.characters[a:b] for a, b in zip(from_[side].tolist(), to[side].tolist(), strict=True)]
+            for side in (text[at : at + AT_ONCE], model[at : at + AT_ONCE])
+        )
         found.append(np.asarray(cpdist(one, other, scorer=Indel.normalized_similarity, dtype=np.float64)))
     return np.round(np.concatenate([*found, np.zeros(0)]), DIGITS)
-
-
-def _own(held: Corpus, printed: Flags, text: int, first: int, last: int) -> tuple[str, Numbers]:
-    """Tokens ``first`` to ``last`` of a text without furniture, each as one character, and their places."""
-    begin, end = held.texts.begin[text] + first, held.texts.begin[text] + last + 1
-    places = np.flatnonzero(~printed[begin:end])
-    code = held.texts.token[begin:end][places].view(np.uint32) % np.uint32(0x10F800)
-    # a string holds no surrogates
-    code = np.where(code >= 0xD800, code + np.uint32(0x800), code).astype("<u4")
-    return code.tobytes().decode("utf-32-le"), places + first
 
 
 def identifier_rows(held: Corpus, copies: Copies) -> pa.Table:
@@ -152,7 +175,7 @@ def identifier_rows(held: Corpus, copies: Copies) -> pa.Table:
     )
 
 
-def template_rows(held: Corpus, copies: Copies, printed: Flags, progress: Progress) -> pa.Table:
+def template_rows(held: Corpus, copies: Copies, own: Own, progress: Progress) -> pa.Table:
     """One row of ``TEMPLATES`` per template."""
     total, text = len(copies.begin) - 1, held.text_of[copies.ad]
     of = np.repeat(np.arange(total), np.diff(copies.begin))
@@ -166,7 +189,7 @@ def template_rows(held: Corpus, copies: Copies, printed: Flags, progress: Progre
         "aligned": np.minimum(np.diff(copies.begin), ALIGNED),
         "least_similarity": pa.array([float(each.min()) for each in similar], pa.float64()),
         "median_similarity": pa.array([_median(each) for each in similar], pa.float64()),
-        "parts": pa.array(_parts(held, copies, printed, within, progress), TEMPLATES.field("parts").type),
+        "parts": pa.array(_parts(held, copies, own, within, progress), TEMPLATES.field("parts").type),
     }
     return pa.table(columns, schema=TEMPLATES)
 
@@ -181,7 +204,7 @@ def _median(values: Similarities) -> float:
 
 
 def _parts(
-    held: Corpus, copies: Copies, printed: Flags, within: list[slice], progress: Progress
+    held: Corpus, copies: Copies, own: Own, within: list[slice], progress: Progress
 ) -> list[list[dict[str, object]]]:
     found = []
     for done in range(0, len(within), TEMPLATES_AT_ONCE):
@@ -193,18 +216,18 @@ def _parts(
         each = [copy for span in some for copy in span]
         texts = iter(held.ads["text"].take(pa.array(copies.ad[each])).to_pylist())
         for span in some:
-            aligned = parts([_copy(held, copies, printed, copy, next(texts)) for copy in span])
+            aligned = parts([_copy(held, copies, own, copy, next(texts)) for copy in span])
             found.append([vars(part) for part in aligned])
     progress("writing templates", len(within), len(within))
     return found
 
 
-def _copy(held: Corpus, copies: Copies, printed: Flags, each: int, text: str) -> Copy:
+def _copy(held: Corpus, copies: Copies, own: Own, each: int, text: str) -> Copy:
     ad = int(copies.ad[each])
-    first, last = int(copies.first[each]), int(copies.last[each])
-    tokens, places = _own(held, printed, int(held.text_of[ad]), first, last)
-    places += held.begin[ad]
-    return Copy(text, tokens, held.start[places].tolist(), held.end[places].tolist())
+    begin = int(held.texts.begin[held.text_of[ad]])
+    tokens = own.stretch(begin + int(copies.first[each]), begin + int(copies.last[each]) + 1)
+    places = own.place[tokens] + (int(held.begin[ad]) - begin)
+    return Copy(text, own.characters[tokens], held.start[places].tolist(), held.end[places].tolist())
 
 
 def furniture_rows(held: Corpus, printed: Flags) -> pa.Table:

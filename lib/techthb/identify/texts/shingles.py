@@ -16,7 +16,7 @@ from techthb.identify.texts.tokens import WIDTHS, mixed
 
 __all__ = [
     "FURNITURE_LEAST", "FURNITURE_REST", "FURNITURE_SHARE", "Flags", "Numbers", "Postings", "Small",
-    "Texts", "covered", "furniture", "neighbours", "postings", "shared", "stock", "untouched",
+    "Texts", "counted", "covered", "furniture", "neighbours", "postings", "shared", "stock", "untouched",
 ]  # fmt: skip
 
 FURNITURE_LEAST, FURNITURE_SHARE, FURNITURE_REST = 5, 0.2, 8
@@ -29,6 +29,9 @@ quarter of their shingles. Chosen, with ``groups.LEAST_ALIKE``, on sets of edite
 on four synthetic worlds that no benchmark uses."""
 
 WIDEST = max(WIDTHS.values())
+
+AT_ONCE = 1 << 20
+"""Tokens hashed at a time, so that what is in between stays small."""
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
@@ -100,11 +103,16 @@ def postings(texts: Texts) -> Postings:
 
 
 def _hashes(texts: Texts) -> npt.NDArray[np.uint64]:
-    token = texts.token.view(np.uint32).astype(np.uint64)
-    hashes = mixed(token)
-    for behind in range(1, WIDEST):
-        at = np.flatnonzero(texts.width > behind)
-        hashes[at] = mixed(hashes[at] * np.uint64(31) + token[at + behind])
+    """A hash of the shingle that begins with each token, made for a stretch of tokens at a time."""
+    hashes = np.empty(len(texts.token), np.uint64)
+    for begin in range(0, len(hashes), AT_ONCE):
+        token = texts.token[begin : begin + AT_ONCE + WIDEST].view(np.uint32).astype(np.uint64)
+        width = texts.width[begin : begin + AT_ONCE]
+        some = mixed(token[: len(width)])
+        for behind in range(1, WIDEST):
+            at = np.flatnonzero(width > behind)
+            some[at] = mixed(some[at] * np.uint64(31) + token[at + behind])
+        hashes[begin : begin + AT_ONCE] = some
     return hashes
 
 
@@ -113,6 +121,13 @@ def _changes(values: npt.NDArray[np.integer]) -> Flags:
     new = np.ones(len(values), np.bool_)
     np.not_equal(values[1:], values[:-1], out=new[1:])
     return new
+
+
+def counted(flags: Flags) -> Small:
+    """How many flags are set before each place, and in all."""
+    before = np.zeros(len(flags) + 1, np.int32)
+    np.cumsum(flags, out=before[1:])
+    return before
 
 
 def covered(texts: Texts, place: Small) -> Flags:
@@ -132,7 +147,7 @@ def furniture(found: Postings, texts: Texts) -> Flags:
     carriers = np.bincount(run)
     needed = np.maximum(FURNITURE_LEAST, FURNITURE_SHARE * np.bincount(texts.site)[site[new]])
     frequent = (carriers >= needed)[run]
-    left = np.concatenate([[0], np.cumsum(~covered(texts, found.place[frequent]))])
+    left = counted(~covered(texts, found.place[frequent]))
     rest = left[texts.begin[1:]] - left[texts.begin[:-1]]
     different = np.bincount(run, (rest >= FURNITURE_REST)[found.text])
     printed = (different >= needed / 2) & (2 * different >= carriers)
@@ -141,7 +156,7 @@ def furniture(found: Postings, texts: Texts) -> Flags:
 
 def untouched(found: Postings, texts: Texts, apart: Flags) -> Postings:
     """The shingles without a token that is marked in ``apart``."""
-    before = np.concatenate([[0], np.cumsum(apart, dtype=np.int32)])
+    before = counted(apart)
     return found.kept(before[found.place + texts.width[found.place]] == before[found.place])
 
 
