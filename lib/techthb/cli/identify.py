@@ -14,7 +14,8 @@ __all__ = ["pictures_of", "register"]
 
 PLURAL = {
     "phone": "telephone numbers", "token": "tokens", "email": "e-mail addresses", "url": "web addresses",
-    "domain": "domains", "handle": "handles", "image": "pictures",
+    "domain": "domains", "handle": "handles", "wallet": "wallets", "price": "prices", "age": "stated ages",
+    "alias": "aliases", "place": "places", "image": "pictures",
 }  # fmt: skip
 
 

@@ -1,12 +1,13 @@
 """Identifiers in advertisements, each with the exact place it was read from and a confidence.
 
 ``identify`` runs the finders over all texts and contact fields and fingerprints the pictures. A new kind of
-written identifier is one new module with a function ``finder`` of the shape that ``places`` describes, and
-one more entry in ``FINDERS``.
+written identifier is one new module with a function ``finder`` of the shape that ``shape`` describes, and its
+name in ``FINDERS``.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,6 +22,10 @@ __all__ = ["LONGEST_FIELD", "Identified", "identify"]
 
 LONGEST_FIELD = 10_000
 """Characters of a field that are searched: several times a long advert. What is longer is reported."""
+
+FINDERS = ("phones", "splits", "tokens", "emails", "links", "handles", "wallets")
+"""Modules of this room that look for written identifiers."""
+
 BY_ROW = [("row", "ascending"), ("column", "ascending"), ("value", "ascending")]
 
 
@@ -80,12 +85,11 @@ def _written(ads: pa.Table, plans: Mapping[str, str], engine: Engine, progress: 
     """What people wrote: phones, tokens, addresses, handles."""
     import polars as pl
 
-    from techthb.identify import emails, handles, links, phones, splits, tokens
     from techthb.identify.characters import folding
-    from techthb.identify.places import places_of
+    from techthb.identify.shape import places_of
 
     fold = folding()
-    finders = [module.finder(fold) for module in (phones, splits, tokens, emails, links, handles)]
+    finders = [import_module(f"techthb.identify.{name}").finder(fold) for name in FINDERS]
 
     def find(batch: pa.Table) -> pa.Table:
         frame = pl.DataFrame(batch)
@@ -109,7 +113,9 @@ def _written(ads: pa.Table, plans: Mapping[str, str], engine: Engine, progress: 
             .to_arrow()
         )
 
-    columns = ads.select(["row", "ad_id", "text", "contact"]).append_column("region", _regions(ads, plans))
+    columns = ads.select(["row", "ad_id", "text", "contact", "country", "city"]).append_column(
+        "region", _regions(ads, plans)
+    )
     return engine.map(find, columns, IDENTIFIERS, progress=progress, step="reading texts")
 
 

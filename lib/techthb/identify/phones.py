@@ -27,8 +27,8 @@ import polars as pl
 import pyarrow as pa
 
 from techthb.identify.characters import Folding
-from techthb.identify.places import Find, Finder, Stretch, found, stretches
 from techthb.identify.runs import LOOKALIKES, Reading, RunReader
+from techthb.identify.shape import Find, Finder, Stretch, found, stretches
 from techthb.identify.words import Lexicon, lexicon
 
 __all__ = ["finder", "is_no_number"]

@@ -13,8 +13,8 @@ import pyarrow as pa
 from techthb.identify.characters import Folding
 from techthb.identify.dialling import FEWEST, Dialled, Dialler
 from techthb.identify.phones import is_no_number
-from techthb.identify.places import Find, Finder, found
 from techthb.identify.runs import NOISE
+from techthb.identify.shape import Find, Finder, found
 from techthb.identify.words import lexicon
 
 __all__ = ["finder"]
