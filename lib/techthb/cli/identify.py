@@ -35,7 +35,7 @@ def identify(
     engine: Engine = "duckdb",
     workers: Workers = None,
 ) -> int:
-    """Find phone numbers, addresses, handles and pictures in adverts, each with its exact place.
+    """Find what identifies an advert, from phone numbers to pictures, each with its exact place.
 
     Reads numbers through common disguises: digits of other scripts, number words, look-alike letters,
     ornaments, halves in two fields. A number without country code is read only under the plan of the
@@ -47,18 +47,27 @@ def identify(
     from techthb.cli.show import progress_bar
     from techthb.engine import open_engine
     from techthb.identify import identify as find
+    from techthb.schema.gazetteer import gazetteer_in, read_gazetteer
     from techthb.schema.plans import read_plans
 
     folder = pictures_of(ads, images)
-    plans = read_plans(ads.parent)
+    plans, places = read_plans(ads.parent), read_gazetteer(ads.parent)
     with analysis(
         "identify", ads, out, case=case, encoding=encoding, keep_going=keep_going, force=force,
-        inputs={"images": folder}, parameters={"plans": plans, "engine": engine},
+        inputs={"images": folder, "gazetteer": gazetteer_in(ads.parent)},
+        parameters={"plans": plans, "engine": engine},
     ) as (table, run):  # fmt: skip
 
         def work() -> "dict[str, pa.Table]":
             with progress_bar() as progress, open_engine(engine, workers=workers) as opened:
-                found = find(table.table, engine=opened, images=folder, plans=plans, progress=progress)
+                found = find(
+                    table.table,
+                    engine=opened,
+                    images=folder,
+                    plans=plans,
+                    gazetteer=places,
+                    progress=progress,
+                )
             return {"identifiers": found.identifiers, "unread": found.rejected}
 
         tables = run.tables("identify", work, writes=["identifiers", "unread"], rows_in=table.table.num_rows)

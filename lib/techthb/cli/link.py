@@ -1,6 +1,6 @@
 """``techthb link``: from adverts to clusters, with what links them and how strongly."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,15 +55,24 @@ def link(
     from techthb.cli.identify import pictures_of
     from techthb.cli.intake import analysis, exit_code
     from techthb.cli.show import progress_bar
+    from techthb.schema.gazetteer import gazetteer_in, read_gazetteer
     from techthb.schema.plans import read_plans
 
     folder, plans = pictures_of(ads, images), read_plans(ads.parent)
     with analysis(
         "link", ads, out, case=case, encoding=encoding, keep_going=keep_going, force=force,
-        inputs={"images": folder}, parameters={"plans": plans, "engine": engine},
+        inputs={"images": folder, "gazetteer": gazetteer_in(ads.parent)},
+        parameters={"plans": plans, "engine": engine},
     ) as (table, run), progress_bar() as progress:  # fmt: skip
         found = steps(
-            run, table.table, images=folder, plans=plans, engine=engine, workers=workers, progress=progress
+            run,
+            table.table,
+            images=folder,
+            plans=plans,
+            gazetteer=read_gazetteer(ads.parent),
+            engine=engine,
+            workers=workers,
+            progress=progress,
         )
     print("\n".join(summary(table.table, found, out)))
     return exit_code(table)
@@ -75,6 +84,7 @@ def steps(
     *,
     images: Path | None,
     plans: Mapping[str, str],
+    gazetteer: Sequence[tuple[str, str, int]],
     engine: str,
     workers: int | None,
     progress: "Progress",
@@ -87,7 +97,9 @@ def steps(
 
     def identified() -> "dict[str, pa.Table]":
         with open_engine(engine, workers=workers) as opened:
-            found = identify(ads, engine=opened, images=images, plans=plans, progress=progress)
+            found = identify(
+                ads, engine=opened, images=images, plans=plans, gazetteer=gazetteer, progress=progress
+            )
         return {"identifiers": found.identifiers, "unread": found.rejected}
 
     written = run.tables("identify", identified, writes=["identifiers", "unread"], rows_in=ads.num_rows)

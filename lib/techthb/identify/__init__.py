@@ -5,7 +5,7 @@ written identifier is one new module with a function ``finder`` of the shape tha
 name in ``FINDERS``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -23,7 +23,19 @@ __all__ = ["LONGEST_FIELD", "Identified", "identify"]
 LONGEST_FIELD = 10_000
 """Characters of a field that are searched: several times a long advert. What is longer is reported."""
 
-FINDERS = ("phones", "splits", "tokens", "emails", "links", "handles", "wallets")
+FINDERS = (
+    "phones",
+    "splits",
+    "tokens",
+    "emails",
+    "links",
+    "handles",
+    "wallets",
+    "prices",
+    "ages",
+    "aliases",
+    "places",
+)
 """Modules of this room that look for written identifiers."""
 
 BY_ROW = [("row", "ascending"), ("column", "ascending"), ("value", "ascending")]
@@ -51,6 +63,7 @@ def identify(
     engine: Engine,
     images: Path | None = None,
     plans: Mapping[str, str] | None = None,
+    gazetteer: Sequence[tuple[str, str, int]] = (),
     progress: Progress = silent,
 ) -> Identified:
     """Find the identifiers of ``ads``.
@@ -62,6 +75,7 @@ def identify(
     images : folder of the pictures that the ads name; without it pictures are not looked at.
     plans : the numbering plan that a country uses, by its code in ``ads``; any other country uses the plan of
         its own code. This chooses how a number is parsed, never what it is worth.
+    gazetteer : country, city and population of places beside those that the library knows.
 
     Raises
     ------
@@ -72,7 +86,7 @@ def identify(
             "there is no such folder", file=images, cure="name the folder that holds the pictures"
         )
     numbered = ads.append_column("row", pa.array(range(ads.num_rows), pa.int64()))
-    found = [_written(numbered, plans or {}, engine, progress)]
+    found = [_written(numbered, plans or {}, gazetteer, engine, progress)]
     rejected = [_too_long(numbered)]
     if images is not None:
         hashed, unreadable = _pictured(numbered, images, engine, progress)
@@ -81,7 +95,13 @@ def identify(
     return Identified(_sorted(pa.concat_tables(found)), pa.concat_tables(rejected).sort_by(BY_ROW))
 
 
-def _written(ads: pa.Table, plans: Mapping[str, str], engine: Engine, progress: Progress) -> pa.Table:
+def _written(
+    ads: pa.Table,
+    plans: Mapping[str, str],
+    gazetteer: Sequence[tuple[str, str, int]],
+    engine: Engine,
+    progress: Progress,
+) -> pa.Table:
     """What people wrote: phones, tokens, addresses, handles."""
     import polars as pl
 
@@ -89,7 +109,10 @@ def _written(ads: pa.Table, plans: Mapping[str, str], engine: Engine, progress: 
     from techthb.identify.shape import places_of
 
     fold = folding()
-    finders = [import_module(f"techthb.identify.{name}").finder(fold) for name in FINDERS]
+    options = {"places": {"own": gazetteer}}
+    finders = [
+        import_module(f"techthb.identify.{name}").finder(fold, **options.get(name, {})) for name in FINDERS
+    ]
 
     def find(batch: pa.Table) -> pa.Table:
         frame = pl.DataFrame(batch)

@@ -1,5 +1,4 @@
-"""E-mail addresses, plain or in disguise: ``name (at) host [dot] example``, ``nome chiocciola posta punto
-it``.
+"""E-mail addresses, plain or in disguise: ``name (at) host [dot] example``, or spelt out in words.
 
 The words for the signs come from the languages. A plain address needs no second look. A disguised one must
 end in a top-level name that exists or is reserved, and where its signs are ordinary words ("at", "bei",
