@@ -68,7 +68,7 @@ def _words(words: Iterable[str]) -> list[str]:
 def _sign(sign: str, words: list[str]) -> str:
     """A sign of an address: itself, in brackets, or said."""
     itself = {"@": " ?@ ?", ".": r"\.| \. "}.get(sign)
-    said = "|".join(map(re.escape, words))
+    said = "|".join(re.escape(word).replace(r"\ ", "[ -]") for word in words)
     parts = [rf" ?{OPENED} ?(?:{said}|{re.escape(sign)}) ?{CLOSED} ?", rf" +(?:{said}) +"]
     return "|".join([itself, *parts] if itself else parts)
 

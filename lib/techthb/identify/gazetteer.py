@@ -11,10 +11,11 @@ import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from techthb.identify.characters import Folding
+from techthb.identify.characters import Folding, folding
 from techthb.identify.shape import words
 
 __all__ = ["Gazetteer", "Place", "load_gazetteer"]
@@ -60,6 +61,16 @@ METROPOLIS = 1_000_000
 rare word (a berlin, a carriage)."""
 
 
+KNOWN = words(
+    "tirana berlin minsk koln prag praga прага cologne colonia munich mnichov μοναχο murcia malaga sevilla "
+    "марсель бристоль bristol manchester zagreb загреб genova milano milan turin ρωμη riga рига oslo hague "
+    "poznan kazan samara самара σαμαρα perm пермь bursa konya ankara antalya adana boston бостон dallas "
+    "sacramento tucson philadelphia филаделфия londres varsovia londoni saragossa львов vilna ateny aten "
+    "σοφια szofia тирана astrakhan valencia палма"
+)
+"""Folded names so well known that they mean the city although a dictionary has them."""
+
+
 class Place(NamedTuple):
     """One place that a name can mean."""
 
@@ -97,40 +108,66 @@ class Gazetteer:
         return None
 
 
-def load_gazetteer(folding: Folding, own: Iterable[tuple[str, str, int]] = ()) -> Gazetteer:
+def load_gazetteer(fold: Folding, own: Iterable[tuple[str, str, int]] = ()) -> Gazetteer:
     """The cities that ship with the library, and those of a world.
 
     Parameters
     ----------
     own : country, city and population of further places.
     """
-    places: dict[str, dict[tuple[str, str], Place]] = {}
-    ordinary, rare = set(NOUNS | PEOPLE), set[str]()
+    shipped = _shipped()
+    places, by_first = dict(shipped.places), dict(shipped.by_first)
+    for country, city, population in own:
+        spelling = fold.fold(city)
+        if spelling not in places:
+            first, following = _parts(spelling)
+            others = by_first.get(first, {})
+            names = sorted([*others.get(following, ()), spelling], key=_longest_first)
+            by_first[first] = {**others, following: names}
+        places[spelling] = _ranked([*places.get(spelling, ()), Place(city, country, population)])
+    return Gazetteer(places, shipped.words, shipped.nouns, by_first)
 
-    def add(spelling: str, place: Place) -> None:
-        known = places.setdefault(folding.fold(spelling), {})
-        if place.population >= known.get(place[:2], place).population:
-            known[place[:2]] = place
 
+@cache
+def _shipped() -> Gazetteer:
+    fold = folding().fold
+    places: dict[str, list[Place]] = {}
+    rare: set[str] = set()
     for entry in csv.DictReader((files("techthb.identify") / "cities.csv").read_text("utf-8").splitlines()):
         place = Place(entry["city"], entry["country"], int(entry["population"]))
         for spelling in (entry["city"], *filter(None, entry["also"].split("|"))):
-            add(spelling, place)
-        rare.update(folding.fold(word) for word in filter(None, entry["words"].split("|")))
-    for country, city, population in own:
-        add(city, Place(city, country, population))
-    ranked = {
-        spelling: tuple(sorted(found.values(), key=lambda place: (-place.population, place)))
-        for spelling, found in places.items()
-    }
-    for spelling, found in ranked.items():
-        if all(place.country in AMERICAN and place.population < LARGE for place in found) or (
-            spelling in rare and not (spelling == found[0].name and found[0].population >= METROPOLIS)
-        ):
-            ordinary.add(spelling.lower())
+            places.setdefault(fold(spelling), []).append(place)
+        rare.update(fold(word) for word in filter(None, entry["words"].split("|")))
+    ranked = {spelling: _ranked(found) for spelling, found in places.items()}
+    ordinary = {spelling.lower() for spelling, found in ranked.items() if _is_word(spelling, found, rare)}
     by_first: dict[str, dict[str, list[str]]] = {}
-    for spelling in sorted(ranked, key=lambda each: (-len(each), each)):
-        first = re.split("[ -]", spelling)[0]
-        following = spelling[len(first) :][:FOLLOWING]
+    for spelling in sorted(ranked, key=_longest_first):
+        first, following = _parts(spelling)
         by_first.setdefault(first, {}).setdefault(following, []).append(spelling)
-    return Gazetteer(ranked, frozenset(ordinary), NOUNS | PEOPLE, by_first)
+    return Gazetteer(ranked, NOUNS | PEOPLE | ordinary, NOUNS | PEOPLE, by_first)
+
+
+def _ranked(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Each place of a name and country once, the largest first."""
+    largest: dict[tuple[str, str], Place] = {}
+    for place in sorted(places, key=lambda place: (-place.population, place)):
+        largest.setdefault((place.name, place.country), place)
+    return tuple(largest.values())
+
+
+def _is_word(spelling: str, places: tuple[Place, ...], rare: set[str]) -> bool:
+    if spelling.lower() in KNOWN:
+        return False
+    if all(place.country in AMERICAN and place.population < LARGE for place in places):
+        return True
+    return spelling in rare and not (spelling == places[0].name and places[0].population >= METROPOLIS)
+
+
+def _parts(spelling: str) -> tuple[str, str]:
+    """The first word of a name and the characters that follow it."""
+    first = re.split("[ -]", spelling)[0]
+    return first, spelling[len(first) :][:FOLLOWING]
+
+
+def _longest_first(spelling: str) -> tuple[int, str]:
+    return -len(spelling), spelling

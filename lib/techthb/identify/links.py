@@ -49,6 +49,8 @@ def _readings(before: str, stretch: str, after: str, _: str | None) -> Iterator[
         return
     for match in LINK.finditer(stretch):
         written = next(match[name] for name in "abcde" if match[name])
+        if match["e"] and written != written.lower():  # a sentence begins
+            continue
         host = ascii_host(re.sub(f"{DOT}| ", ".", written.replace(" . ", "."), flags=re.IGNORECASE))
         if host is None:
             continue

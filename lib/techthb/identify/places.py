@@ -30,7 +30,7 @@ MOST = 3
 """Places that one name is read as at most."""
 
 PREPOSITIONS = words(
-    "in at from near around outside inside central downtown visiting aus bei nach um nahe bis raum "
+    "de in at from near around outside inside central downtown visiting aus bei nach um nahe bis raum "
     "grossraum en à a au sur vers pres chez desde hacia cerca por da di presso vicino verso em no na "
     "w we z ze do kolo okolo v ve u iz kod blizu pri в во из около возле под у від з біля поблизу до "
     "la din langa spre i fran vid nara ved naer til te uit bij rond omgeving nabij σε στο στη στην "
@@ -39,7 +39,7 @@ PREPOSITIONS = words(
 )
 """Folded words before the name of a place."""
 
-MISLEADING = words("a i na no do e en u z")
+MISLEADING = words("a i na no do e en z de da di")
 """Those of them that are other words elsewhere ("a Nice flat"):
 before a name that is a word they need the country."""
 
@@ -47,9 +47,15 @@ NEITHER = words("to the very so as is are was not be not too how a an")
 WORD = r"\p{Lu}[\p{L}']+"
 BEFORE, AFTER = 18, 20
 LAST_WORD = re.compile(r"([^\W\d_]+) $")
-LISTED = r" ?(?:[,/|·•&+]|-|and|und|et|y|e|i|и|та|og|och|en|si) ?"
+LISTED = r"(?: ?[,/|·•&+-] ?| (?:and|und|et|y|e|i|и|та|og|och|en|si|es|ja|a) )"
 NEXT = re.compile(rf"{LISTED}([^\W\d_][\w']+)")
-LAST = re.compile(rf"([^\W\d_][\w']+){LISTED}$")
+LAST = re.compile(rf"(?:([^\W\d_][\w']+){LISTED})?([^\W\d_][\w']+){LISTED}$")
+
+NEAR = re.compile(
+    r"(?i)(?:pres|cerca|vicino|aproape|loin|lejos|lontano|centre|centro|ville|ciudad|citta|city|perto|outskirts)"
+    r" (?:de|da|di|of|a) $"
+)
+"""What leads to a place in two words."""
 
 
 def finder(folding: Folding, own: Iterable[tuple[str, str, int]] = ()) -> Finder:
@@ -147,6 +153,7 @@ class _Judge:
         if stated and led:
             return STATED
         listed = self._is_place(NEXT.match(after)) or self._is_place(LAST.search(before))
+        led = led or bool(NEAR.search(before))
         certain = led or listed or (inside and name not in self._gazetteer.nouns) or (stated and bool(word))
         return WEAK if certain else None
 
@@ -155,8 +162,8 @@ class _Judge:
         return stripped.rpartition(" ")[2].lower() in self._naming and bool(self._named.search(before))
 
     def _is_place(self, match: re.Match[str] | None) -> bool:
-        return (
-            match is not None
-            and match[1] in self._gazetteer.places
-            and match[1].lower() not in self._gazetteer.words
+        """Whether a list holds names of places, one of which is no word."""
+        names = [name for name in match.groups() if name] if match else []
+        return all(name in self._gazetteer.places for name in names) and any(
+            name.lower() not in self._gazetteer.words for name in names
         )

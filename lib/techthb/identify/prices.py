@@ -85,7 +85,12 @@ def finder(folding: Folding) -> Finder:
 
     def readings(before: str, stretch: str, after: str, region: str | None) -> Iterator[Reading]:
         match = (last if stretch[0].isdigit() else first).fullmatch(stretch)
-        if not match or not _is_apart(before, stretch, after):
+        skipped = 0
+        while match and not _is_apart(before + stretch[:skipped], stretch[skipped:], after):
+            # "number 4 120 €": what looks like a thousand is the end of something else and a price
+            skipped = stretch.find(" ", skipped) + 1
+            match = last.fullmatch(stretch, skipped) if skipped and stretch[0].isdigit() else None
+        if not match:
             return
         said, tied = durations.after(after)
         unit = said if tied else durations.before(before) or said
@@ -94,9 +99,13 @@ def finder(folding: Folding) -> Finder:
             if amount is None:
                 continue
             for code, confidence in _codes(codes[match["sign"].lower()], region):
+                alone = match["amount"] == number[0]
+                start, end = (skipped, len(stretch)) if alone else number.span()
+                if not alone:
+                    start, end = start + match.start("amount"), end + match.start("amount")
                 yield Reading(
-                    match.start("amount") + number.start() if match["amount"] != number[0] else 0,
-                    match.start("amount") + number.end() if match["amount"] != number[0] else len(stretch),
+                    start,
+                    end,
                     "price",
                     f"{code} {amount}" + (f"/{unit}" if unit else ""),
                     confidence,
@@ -109,7 +118,9 @@ def finder(folding: Folding) -> Finder:
 def _is_apart(before: str, stretch: str, after: str) -> bool:
     """Whether neither the number nor the word for the currency goes on."""
     left, right = before[-1:], after[:1]
-    if stretch[0].isdigit() and (left.isalnum() or left in tuple("+_#") or re.search(r"\d[.,:/-]$", before)):
+    if stretch[0].isdigit() and (
+        left.isalnum() or left in tuple("+_#") or re.search(r"\d[.,:/-]$|\d{3} $", before)
+    ):
         return False
     if stretch[0].isalpha() and (left.isalnum() or left == "_"):
         return False
