@@ -26,7 +26,7 @@ from techthb.identify.phones.reader import PhoneReader, regions_of
 from techthb.identify.phones.rows import BESIDE, LOOKALIKES
 from techthb.identify.phones.surroundings import LINKED
 from techthb.identify.phones.words import alternation, lexicon
-from techthb.identify.places import Find, Finder, found
+from techthb.identify.shape import Find, Finder, found
 
 __all__ = ["PhoneReader", "finder"]
 
