@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from techthb.identify.characters import folding
-from techthb.identify.words import lexicon
 
 FOLDING = folding()
 
@@ -49,23 +48,3 @@ def test_every_folded_character_knows_its_origin(text: str) -> None:
 
 def test_the_marks_of_a_keycap_belong_to_its_digit() -> None:
     assert FOLDING.origins("5️⃣6") == [0, 3, 4]
-
-
-def test_a_word_means_one_thing_in_all_languages() -> None:
-    words = lexicon(FOLDING)
-    assert words.means["neuf"] == "9"
-    assert words.means["μηδεν"] == "0"
-    assert words.means["plus"] == "+"
-    assert {"to", "for", "oh"} <= words.everyday
-
-
-def test_every_language_names_ten_digits() -> None:
-    import csv
-    from importlib.resources import files
-
-    entries = csv.DictReader((files("techthb.identify") / "number_words.csv").read_text("utf-8").splitlines())
-    digits: dict[str, set[str]] = {}
-    for entry in entries:
-        digits.setdefault(entry["language"], set()).add(entry["means"])
-    assert set(digits) == {"en", "fr", "de", "sv", "es", "it", "pl", "ro", "ru", "el", "pt", "nl"}
-    assert all(set("0123456789") <= named for named in digits.values())

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 __all__ = ["WRITES", "pictures_of", "register", "written"]
 
-WRITES = ("identifiers", "unread", "pictures", "versions")
+WRITES = ("identifiers", "unread", "pictures", "versions", "templates", "furniture")
 """The tables of the step ``identify``."""
 
 PLURAL = {
     "phone": "telephone numbers", "token": "tokens", "email": "e-mail addresses", "url": "web addresses",
     "domain": "domains", "handle": "handles", "image": "pictures",
+    "text": "copied texts",
 }  # fmt: skip
 
 
@@ -39,11 +40,12 @@ def identify(
     engine: Engine = "duckdb",
     workers: Workers = None,
 ) -> int:
-    """Find phone numbers, addresses, handles and pictures in adverts, each with its exact place.
+    """Find phone numbers, addresses, handles, pictures and copied texts, each with its exact place.
 
     Reads numbers through common disguises: digits of other scripts, number words, look-alike letters,
     ornaments, halves in two fields. A number without country code is read only under the plan of the
     advert's stated country. Writes identifiers.parquet; its confidence is an order, not a probability.
+    Beside it, templates.parquet says what copied texts have in common, furniture.parquet what sites print.
 
     Example: techthb identify worlds/first/ads.parquet --out worlds/first/identified
     """
@@ -72,7 +74,9 @@ def identify(
 
 def written(found: "Identified") -> "dict[str, pa.Table]":
     """The tables of ``WRITES``."""
-    tables = (found.identifiers, found.rejected, found.pictures, found.versions)
+    tables = (
+        found.identifiers, found.rejected, found.pictures, found.versions, found.templates, found.furniture,
+    )  # fmt: skip
     return dict(zip(WRITES, tables, strict=True))
 
 

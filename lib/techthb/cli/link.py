@@ -47,8 +47,9 @@ def link(
     """Link adverts that show the same contact points or pictures, and say how strongly.
 
     Finds the identifiers, sets aside what joins strangers (an agency's number, a site's hotline, a stock
-    picture), and makes clusters of the rest: adverts to review together, not a finding about anybody. Writes
-    identifiers, versions, edges, pairs, clusters and common as Parquet, and provenance.json.
+    picture), and makes clusters of the rest: adverts to review together, not a finding about anybody. An
+    advert without a contact point joins those whose text it copies. Writes identifiers, versions, templates,
+    furniture, edges, pairs, clusters and common as Parquet, and provenance.json.
 
     Example: techthb link worlds/first/ads.parquet --out worlds/first/linked
     """

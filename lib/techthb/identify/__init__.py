@@ -17,7 +17,7 @@ from techthb.engine import Engine
 from techthb.errors import InputError
 from techthb.identify.images import examine, nothing
 from techthb.progress import Progress, silent
-from techthb.schema.tables import IDENTIFIERS, PICTURES, REJECTED, VERSIONS
+from techthb.schema.tables import FURNITURE, IDENTIFIERS, PICTURES, REJECTED, TEMPLATES, VERSIONS
 
 __all__ = ["LONGEST_FIELD", "Identified", "identify"]
 
@@ -38,12 +38,16 @@ class Identified:
         ``row`` counts the ads as they were handed in, the header being row 1.
     versions : table of ``schema.VERSIONS``: pictures that are versions of one another.
     pictures : table of ``schema.PICTURES``: the pictures, and why some tell little.
+    templates, furniture : tables of ``schema.TEMPLATES`` and ``schema.FURNITURE``: texts that are copied, and
+        what sites print around their adverts. Without rows if texts were not compared.
     """
 
     identifiers: pa.Table
     rejected: pa.Table
     versions: pa.Table = with_default(default_factory=VERSIONS.empty_table)
     pictures: pa.Table = with_default(default_factory=PICTURES.empty_table)
+    templates: pa.Table = with_default(default_factory=TEMPLATES.empty_table)
+    furniture: pa.Table = with_default(default_factory=FURNITURE.empty_table)
 
 
 def identify(
@@ -52,6 +56,7 @@ def identify(
     engine: Engine,
     images: Path | None = None,
     plans: Mapping[str, str] | None = None,
+    texts: bool = True,
     progress: Progress = silent,
 ) -> Identified:
     """Find the identifiers of ``ads``.
@@ -63,6 +68,7 @@ def identify(
     images : folder of the pictures that the ads name; without it pictures are not looked at.
     plans : the numbering plan that a country uses, by its code in ``ads``; any other country uses the plan of
         its own code. This chooses how a number is parsed, never what it is worth.
+    texts : whether to compare the texts with each other.
 
     Raises
     ------
@@ -72,17 +78,26 @@ def identify(
         raise InputError(
             "there is no such folder", file=images, cure="name the folder that holds the pictures"
         )
+    from techthb.identify.texts import templates
+
     numbered = ads.append_column("row", pa.array(range(ads.num_rows), pa.int64()))
-    written = _written(numbered, plans or {}, engine, progress)
+    found = [_written(numbered, plans or {}, engine, progress)]
     seen = examine(ads, images, engine, progress) if images is not None else nothing()
     unread = _rejected(
         seen.unread["row"], "images", seen.unread["value"].to_pylist(), seen.unread["reason"].combine_chunks()
     )
+    copied, printed = TEMPLATES.empty_table(), FURNITURE.empty_table()
+    if texts:
+        compared = templates(ads, engine=engine, progress=progress)
+        found.append(compared.identifiers)
+        copied, printed = compared.templates, compared.furniture
     return Identified(
-        _sorted(pa.concat_tables([written, seen.identifiers])),
+        _sorted(pa.concat_tables([*found, seen.identifiers])),
         pa.concat_tables([_too_long(numbered), unread]).sort_by(BY_ROW),
         seen.versions,
         seen.pictures,
+        copied,
+        printed,
     )
 
 
@@ -90,12 +105,12 @@ def _written(ads: pa.Table, plans: Mapping[str, str], engine: Engine, progress: 
     """What people wrote: phones, tokens, addresses, handles."""
     import polars as pl
 
-    from techthb.identify import emails, handles, links, phones, splits, tokens
+    from techthb.identify import emails, handles, links, phones, tokens
     from techthb.identify.characters import folding
     from techthb.identify.places import places_of
 
     fold = folding()
-    finders = [module.finder(fold) for module in (phones, splits, tokens, emails, links, handles)]
+    finders = [module.finder(fold) for module in (phones, tokens, emails, links, handles)]
 
     def find(batch: pa.Table) -> pa.Table:
         frame = pl.DataFrame(batch)

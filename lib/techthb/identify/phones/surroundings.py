@@ -1,0 +1,237 @@
+"""What stands around a number: words that say to dial it or to file it, units, masks, links."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from techthb.identify.languages import languages
+
+__all__ = ["LINK", "LINKED", "Surroundings", "surroundings"]
+
+BEFORE = 48
+"""Characters before a number that are looked at."""
+MOST_KEPT = 100_000
+"""Words whose meaning is remembered."""
+MOST_WORDS = 3
+"""Words before a number that are looked at."""
+SHORTEST_STEM = 5
+"""Letters from which on a word is known by its beginning: "telefonnummer", "bestellnummer"."""
+
+WORD = re.compile(r"[^\W\d_]+|#|№")
+
+NUMBER = frozenset(
+    [
+        "no",
+        "nr",
+        "n",
+        "num",
+        "number",
+        "numer",
+        "numero",
+        "numeru",
+        "numar",
+        "numara",
+        "numarasi",
+        "nummer",
+        "nummeret",
+        "numero",
+        "nro",
+        "numeris",
+        "numurs",
+        "cislo",
+        "cisla",
+        "broj",
+        "broja",
+        "szam",
+        "szama",
+        "номер",
+        "номера",
+        "номером",
+        "nomer",
+        "nomeri",
+        "бр",
+        "број",
+        "броj",
+        "stevilka",
+        "αριθμος",
+        "αρ",
+        "ნომერი",
+        "ნომრის",
+        "համար",
+        "համարը",
+        "номір",
+        "нөмір",
+        "nomre",
+        "nomresi",
+        "numri",
+        "numrin",
+        "numura",
+        "№",
+        "de",
+        "do",
+        "der",
+        "die",
+        "das",
+        "the",
+        "del",
+        "der",
+        "des",
+        "di",
+        "du",
+        "la",
+        "le",
+        "id",
+        "is",
+        "ist",
+        "es",
+        "est",
+    ]
+)
+"""Words between "order" or "call" and the digits, folded: of themselves they say neither."""
+
+LETTERS = frozenset("hm")
+"""Units of one letter that stand behind a number in most languages: hours, metres."""
+
+LINKED = ("tel:", "callto:", "sms:", "smsto:", ".me/", "phone=", "number=", "viber:", "whatsapp:")
+"""Beginnings of dialling links; a field without any of these has none."""
+LINK = re.compile(
+    r"(?:(?P<local>(?:tel|callto|sms|smsto):(?://)?)|(?:wa\.me|t\.me|signal\.me/#p)/|(?:phone|number)=)"
+    r"(?P<number>(?P<plus>\+|%2b|00)?[ (]?\d[\d ().-]{5,22}\d)"
+)
+"""A link that dials; all but ``local`` ones carry the country code, with a plus or without."""
+
+ADDRESS = re.compile(r"(?:://|www\.|\w\.[a-z]{2,24}/)\S*$")
+MAIL = re.compile(r"[\w.+-]{0,64}@\w")
+"""Where digits are part of an address."""
+
+MASKS = r"[xх×*•·●○◦∙…_#?■█▪✱✖]"
+MASK = frozenset("xх×*•·●○◦∙…_#?■█▪✱✖.-n")
+MASKED_BEHIND = re.compile(
+    rf"[ /-]{{0,3}}(?:({MASKS})(?: ?\1)+|…|\.{{3,}})|-{{3,}}|[ -]{{0,2}}n{{2,}}(?![^\W\d_])"
+)
+MASKED_BEFORE = re.compile(rf"(?:({MASKS})\1+|…|\.{{3,}})[ -]?$")
+MASKED_INSIDE = re.compile(rf"[0-9 ](?:({MASKS})\1+|…|\.{{3,}})[ 0-9]")
+
+CURRENCY = re.compile(r"(?:[€$£¥₴₽₺₹¤])[ ]?$")
+UNIT_SIGN = re.compile(r" ?[€$£¥₴₽₺₹¤%°²³]")
+NEXT_WORD = re.compile(r"[ .]?([^\W\d_]+)")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Words of all languages, folded and in lower case.
+
+    Parameters
+    ----------
+    call, reference : words before a number to dial, and before one to file under.
+    units : words behind a number that is an amount.
+    """
+
+    call: frozenset[str]
+    reference: frozenset[str]
+    units: frozenset[str]
+    _says: dict[str, str] = field(default_factory=dict)
+
+    def purpose(self, low: str, start: int, *, through: bool = False) -> str:
+        """``call``, ``reference`` or nothing: what the words before ``start`` say a number is for.
+
+        ``through`` : whether to look past a word that says neither.
+        """
+        for word in _words_before(low, start):
+            says = self._says.get(word)
+            if says is None:
+                says = self._meaning(word)
+            if says in ("call", "reference"):
+                return says
+            if says == "other" and not through:
+                return ""
+        return ""
+
+    def _meaning(self, word: str) -> str:
+        if word in ("#", "№") or _is(word, self.reference):
+            says = "reference"
+        elif _is(word, self.call):
+            says = "call"
+        else:
+            says = "number" if _says_number(word) or len(word) <= 2 else "other"
+        if len(self._says) >= MOST_KEPT:
+            self._says.clear()
+        self._says[word] = says
+        return says
+
+    def is_amount(self, low: str, start: int, end: int) -> bool:
+        """Whether a unit or currency stands beside the digits."""
+        if is_priced(low, start, end):
+            return True
+        word = NEXT_WORD.match(low, end)
+        return word is not None and word[1] in self.units
+
+
+def is_priced(low: str, start: int, end: int) -> bool:
+    """Whether a currency sign stands beside the digits."""
+    return bool(UNIT_SIGN.match(low, end) or CURRENCY.search(low, max(0, start - 3), start))
+
+
+def is_masked(low: str, start: int, end: int) -> bool:
+    """Whether part of the number is hidden: "+44 7700 9•••••".
+
+    Marks on both sides alike ("**07700 900123**") are ornament.
+    """
+    if MASK.isdisjoint(low[max(0, start - 2) : start]) and MASK.isdisjoint(low[start + 1 : end + 4]):
+        return False
+    behind = MASKED_BEHIND.match(low, end)
+    before = MASKED_BEFORE.search(low, max(0, start - 12), start)
+    if bool(behind) != bool(before):
+        return True
+    return len(MASKED_INSIDE.findall(low, start, end)) == 1
+
+
+def is_in_address(low: str, start: int, end: int) -> bool:
+    """Whether the digits belong to a web or e-mail address."""
+    before = max(0, start - BEFORE)
+    if low.find("@", end, end + 66) >= 0 and MAIL.match(low, end):
+        return True
+    return low.find(".", before, start) >= 0 and ADDRESS.search(low, before, start) is not None
+
+
+@cache
+def surroundings() -> Surroundings:
+    """The words of all languages of ``techthb.identify.languages``."""
+    known = languages().values()
+    leading = {word for each in known for phrase in each.connectors for word in WORD.findall(phrase)}
+    units = {word for each in known for word in each.units if " " not in word and len(word) > 1}
+    call = _single(phrase for each in known for phrase in each.call)
+    return Surroundings(
+        call,
+        _single(phrase for each in known for phrase in each.reference) - call,
+        frozenset(units - {word for word in leading if len(word) < 4} | LETTERS),
+    )
+
+
+def _single(phrases: Iterable[str]) -> frozenset[str]:
+    """The words of phrases that say it of themselves: the last of each, without those that say nothing."""
+    words = (WORD.findall(phrase) for phrase in phrases)
+    return frozenset(
+        word
+        for parts in words
+        for word in parts
+        if not _says_number(word) and len(word) > (2 if len(parts) == 1 else 3)
+    )
+
+
+def _words_before(low: str, start: int) -> Iterator[str]:
+    """The last words of the sentence or line before ``start``, nearest first."""
+    before = low[max(0, start - BEFORE) : start]
+    before = before[max(before.rfind(mark) for mark in "\n!?;|") + 1 :]
+    words = WORD.findall(before)
+    yield from words[: -MOST_WORDS - 1 : -1]
+
+
+def _says_number(word: str) -> bool:
+    return word in NUMBER or any(word[:size] in NUMBER for size in range(4, len(word)))
+
+
+def _is(word: str, known: frozenset[str]) -> bool:
+    """Whether ``word`` is known, or begins with a known word of some length."""
+    return word in known or any(word[:size] in known for size in range(SHORTEST_STEM, len(word)))
