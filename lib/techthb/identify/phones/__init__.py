@@ -30,7 +30,7 @@ from techthb.identify.places import Find, Finder, found
 
 __all__ = ["PhoneReader", "finder"]
 
-CLOSER = ("closer0", "closer1", "closer2")
+CLOSER = ("closer0", "closer1", "closer2", "closer3")
 """Columns of the places around which a field takes a closer look."""
 LONGEST_STRETCH = 300
 """Characters of one stretch that are looked at together."""
@@ -56,7 +56,8 @@ def finder(folding: Folding) -> Finder:
             .select("row", "field", "region", "text", "uneven", "plain", "shown", *CLOSER)
             .iter_rows()
         ):
-            said, spread, mixed = (_places(low_text, each) for each in looked)
+            said, counted, spread, mixed = (_places(low_text, each) for each in looked)
+            said += [place for place in counted if reader.is_said(low_text, *place)]
             found_here = reader.field(
                 low_text,
                 field,
@@ -111,7 +112,7 @@ def _without_halves(whole: pa.Table, split: pa.Table) -> pa.Table:
 
 
 @cache
-def _patterns() -> tuple[str, str, str, str]:
+def _patterns() -> tuple[str, ...]:
     """What polars looks for: stretches of digits and look-alikes; fields to be read as a whole.
 
     Patterns have no look-around and take time linear in a text. Words are matched at their beginning only
@@ -130,4 +131,6 @@ def _patterns() -> tuple[str, str, str, str]:
     gap = r"[^\p{L}\p{N}]{0,4}"
     spoken = rf"(?:^|[^\p{{L}}]){clear}{gap}(?:{begun}|[0-9])|{clear}{digits}{{2}}"
     spread = r"(?:^|[^0-9])(?:0|\+|[0-9]{3})[0-9]*[ ,.:-]{1,3}[^0-9\n!?;]{3,60}[0-9]"
-    return drawn, spoken, spread, mixed
+    three = alternation({word[:3] for word in known.words})
+    counted = rf"(?:^|[^\p{{L}}]){three}" + rf"\p{{L}}*[^\p{{L}}\p{{N}}]{{1,3}}{three}" * 2 + r"\p{L}*"
+    return drawn, spoken, counted, spread, mixed

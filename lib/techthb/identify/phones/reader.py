@@ -21,6 +21,7 @@ from techthb.identify.phones.words import lexicon
 __all__ = ["Hypothesis", "PhoneReader", "regions_of"]
 
 PLUS = re.compile(r"\+[^\w+\n]*$")
+WORD = re.compile(r"[^\W_]+")
 WIDEST_PLUS = 8
 """Characters between a plus sign and the digits that it belongs to, at most."""
 WIDEST_WORD = 24
@@ -91,6 +92,13 @@ class PhoneReader:
         mixed = [place for place in mixed if place[0] >= read and not _overlaps(place, readings)]
         readings += self.runs.around(low, mixed, regions)[0] if mixed else []
         return self._judged(readings, links, low, field)
+
+    def is_said(self, low: str, start: int, end: int) -> bool:
+        """Whether all words of a place are number words of one language."""
+        languages = -1
+        for word in WORD.findall(low, start, end):
+            languages &= self.lexicon.speakers(word)
+        return languages > 0
 
     def _stretch(self, low: str, start: int, end: int, regions: Sequence[str]) -> list[Reading]:
         """The numbers in a stretch of digits, look-alikes and marks; each stretch is read once."""

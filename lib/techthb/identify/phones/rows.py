@@ -46,6 +46,8 @@ BREAK = re.compile(r"[€$£¥₴₽₺₹¤%@°?]")
 """What ends a number."""
 SENTENCE = re.compile(r"[!?;\n]|\. ")
 """What ends a number that is spread over a sentence."""
+PAUSE = re.compile(r"[,;\n/.]")
+"""What stands between a number and an amount in words: "… two one four, twenty minutes"."""
 LIST = re.compile(r"[,;]\s")
 """What stands between the entries of a list, when these are digits."""
 CORE = re.compile(r"[^\W\d]*([0-9]{6,})[^\W\d]*")
@@ -125,6 +127,8 @@ class RowReader:
                 last = first
                 continue
             if kind == DIGITS and self._is_aside(low, first, after, quiet):
+                kind = OTHER
+            if kind == WORD and row.tokens and PAUSE.search(gap) and self._surroundings.has_unit(low, after):
                 kind = OTHER
             if kind == OTHER and row.tokens and (near := self._lexicon.near(text)) & row.tokens[-1].languages:
                 kind = WORD

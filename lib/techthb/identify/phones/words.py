@@ -229,6 +229,13 @@ def lexicon() -> Lexicon:
         for parts, phrase in vocabulary.phrases.items()
         if phrase.kind in ("times", "plural") and len(parts[0]) > 2 and parts[0].isalpha()
     }
+    words |= {
+        parts[0] + apostrophe + parts[1]
+        for vocabulary in vocabularies.values()
+        for parts in vocabulary.phrases
+        if len(parts) == 2 and len(parts[0]) == 1 and parts[0].isalpha()
+        for apostrophe in "'’"
+    }
     return Lexicon(
         vocabularies,
         bits,
