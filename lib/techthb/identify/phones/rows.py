@@ -150,7 +150,7 @@ class RowReader:
                 row.leads.append(lead)
                 lead = 0
             elif row.tokens:
-                lead, led = lead + 1, led or kind == LEADS
+                lead, led = lead + 1, led or (kind == LEADS and self._leads(text, row.tokens))
         else:
             first = end
             if _may_say(row, fewest):
@@ -178,6 +178,13 @@ class RowReader:
         """Whether a token is a word that leads from one group of a number to the next."""
         kind = self._kinds.get(text)
         return (self._kind(text) if kind is None else kind) == LEADS
+
+    def _leads(self, text: str, tokens: list[Token]) -> bool:
+        """Whether a word leads on in a language in which the row was said so far."""
+        shared = -1
+        for token in tokens:
+            shared &= token.languages or -1
+        return bool(self._lexicon.connectors[text] & shared) or not shared
 
     def _is_aside(self, low: str, start: int, end: int, quiet: list[tuple[int, int]]) -> bool:
         """Whether digits belong to a date, a time, or are a short number with its unit."""

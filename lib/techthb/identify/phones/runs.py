@@ -538,7 +538,10 @@ class Speller:
         if any(map(PAUSE.search, self.row.gaps[after:behind])):
             return None
         together = phrase.value[: -len(added.value)] + added.value
-        unit = self._unit(at, behind, (together, phrase.value + added.value), 0, phrase)
+        ways = (together, phrase.value + added.value)
+        if not joined and room == 1 and self._vocabulary and not self._vocabulary.tens_first:
+            ways = ways[::-1]
+        unit = self._unit(at, behind, ways, 0, phrase)
         return (unit if joined else unit._replace(apart=HUNDREDS_APART)), behind
 
     def _repeated(self, at: int, after: int, factor: int) -> tuple[Unit | None, int]:
@@ -725,7 +728,7 @@ def _is_whole(dialled: Dialled, digits: str) -> bool:
 def _is_complete(reading: Reading, units: list[Unit]) -> bool:
     """Whether a number is whole and set apart from the unit behind it: what follows begins something new.
 
-    A comma sets nothing apart where one stands between all units, nor do words that lead on to what is
+    A comma sets nothing apart where one stands between most units, nor do words that lead on to what is
     shorter than a group.
     """
     if len(reading.digits) < FEWEST_WHOLE or len(units) < FEWEST_CLEAR:
@@ -737,7 +740,8 @@ def _is_complete(reading: Reading, units: list[Unit]) -> bool:
         return not any(unit.lead or "\n" in unit.gap for unit in units[1:-1])
     if PAUSE.search(behind.gap) is None:
         return False
-    return not all(PAUSE.search(unit.gap) for unit in units[1:-1])
+    paused = [PAUSE.search(unit.gap) is not None for unit in units[1:-1]]
+    return sum(paused) <= len(paused) / 2
 
 
 def _is_plain_case(reading: Reading, units: list[Unit]) -> bool:
