@@ -128,7 +128,7 @@ class RowReader:
                 continue
             if kind == DIGITS and self._is_aside(low, first, after, quiet):
                 kind = OTHER
-            if kind == WORD and row.tokens and PAUSE.search(gap) and self._surroundings.has_unit(low, after):
+            if kind == WORD and row.tokens and PAUSE.search(gap) and self._is_amount(low, after):
                 kind = OTHER
             if kind == OTHER and row.tokens and (near := self._lexicon.near(text)) & row.tokens[-1].languages:
                 kind = WORD
@@ -179,12 +179,21 @@ class RowReader:
         kind = self._kinds.get(text)
         return (self._kind(text) if kind is None else kind) == LEADS
 
+    def _is_amount(self, low: str, end: int) -> bool:
+        """Whether a unit that is no number word stands behind."""
+        behind = TOKEN.search(low, end)
+        return (
+            behind is not None and not self._lexicon.speakers(behind[0])
+            and self._surroundings.has_unit(low, end)
+        )  # fmt: skip
+
     def _leads(self, text: str, tokens: list[Token]) -> bool:
         """Whether a word leads on in a language in which the row was said so far."""
+        said = [token.languages for token in tokens if token.languages]
         shared = -1
-        for token in tokens:
-            shared &= token.languages or -1
-        return bool(self._lexicon.connectors[text] & shared) or not shared
+        for languages in said:
+            shared &= languages
+        return len(said) < 2 or not shared or bool(self._lexicon.connectors[text] & shared)
 
     def _is_aside(self, low: str, start: int, end: int, quiet: list[tuple[int, int]]) -> bool:
         """Whether digits belong to a date, a time, or are a short number with its unit."""

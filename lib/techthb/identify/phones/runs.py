@@ -36,6 +36,8 @@ FEWEST_IN_ROW = 8
 """Units in a row that no sentence has by chance."""
 HUNDREDS_APART = 0.5
 """What it costs to read "nine hundred one" as 900, 1: people say numbers so."""
+COUNTED_APART = 2.2
+"""What it costs to read "two seven" as 77."""
 COUNTS_APART = 0.3
 """What it costs to leave out a count of digits."""
 UNASSIGNED, UNUSUAL = 0.3, 2.0
@@ -424,6 +426,8 @@ class RunReader:
                 [unit.apart for unit, way in zip(said, spelling, strict=True) if way != unit.choices[0]]
             )
             if best and cost >= least:
+                if not least:
+                    break
                 continue
             dialled = self._dialler.read(joined, plus, regions)
             if dialled:
@@ -514,11 +518,18 @@ class Speller:
         return (value, apart) if whole and apart != value else (value,)
 
     def _counted(self, at: int, count: str, after: int) -> tuple[Unit, int] | None:
-        """ "two sevens", "2 sevens"."""
+        """ "two sevens", "2 sevens"; "two seven" may mean it too, where numbers have no plural."""
         if count not in COUNTS or not self._follows(after):
             return None
         phrase, behind = self._phrase(after)
-        if phrase is None or phrase.kind != "plural":
+        if phrase is None:
+            return None
+        if phrase.kind == "number" and len(phrase.value) == 1 and self.row.tokens[at].languages:
+            if PAUSE.search(self.row.gaps[after]):
+                return None
+            ways = (count + phrase.value, phrase.value * int(count))
+            return self._unit(at, behind, ways, 0, phrase)._replace(apart=COUNTED_APART), behind
+        if phrase.kind != "plural":
             return None
         return self._unit(
             at, behind, (phrase.value * int(count),), 0, phrase._replace(everyday=False)
