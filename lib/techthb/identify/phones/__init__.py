@@ -22,6 +22,7 @@ import pyarrow as pa
 
 from techthb.identify.characters import Folding
 from techthb.identify.phones import splits
+from techthb.identify.phones.lookalikes import DRAWN
 from techthb.identify.phones.reader import PhoneReader, regions_of
 from techthb.identify.phones.rows import BESIDE, LOOKALIKES
 from techthb.identify.phones.surroundings import LINKED
@@ -45,15 +46,17 @@ def finder(folding: Folding) -> Finder:
     def find(places: pl.DataFrame) -> pa.Table:
         rows: list[Find] = []
         plain = pl.col("plain")
-        low = places.with_columns(plain.str.to_lowercase()).with_columns(
+        low = places.with_columns(
+            plain.str.to_lowercase(), plain.alias("cased"), plain.str.extract_all(DRAWN).alias("ciphers")
+        ).with_columns(
             plain.str.extract_all(drawn).alias("shown"),
             *(plain.str.extract_all(pattern).alias(f"closer{n}") for n, pattern in enumerate(closer)),
             plain.str.contains_any(list(LINKED)).alias("linked"),
         )
-        some = pl.any_horizontal(pl.col("shown", *CLOSER).list.len() > 0) | pl.col("linked")
-        for row, field, region, text, uneven, low_text, shown, *looked in (
+        some = pl.any_horizontal(pl.col("shown", "ciphers", *CLOSER).list.len() > 0) | pl.col("linked")
+        for row, field, region, text, uneven, cased, low_text, ciphers, shown, *looked in (
             low.filter(some)
-            .select("row", "field", "region", "text", "uneven", "plain", "shown", *CLOSER)
+            .select("row", "field", "region", "text", "uneven", "cased", "plain", "ciphers", "shown", *CLOSER)
             .iter_rows()
         ):
             said, counted, spread, mixed = (_places(low_text, each) for each in looked)
@@ -65,6 +68,9 @@ def finder(folding: Folding) -> Finder:
                 shown=_places(low_text, shown),
                 spoken=sorted(said + spread),
                 mixed=mixed,
+                ciphers=reader.ciphers(cased, _places(cased, ciphers), regions_of(region))
+                if ciphers and len(cased) == len(low_text)
+                else (),
             )
             if not found_here:
                 continue
