@@ -1,7 +1,7 @@
 """How often readings of numbers are right, by the order that the finder gives them: makes ``confidence.csv``.
 
-Reads worlds that are kept for this and used for nothing else, and counts for every value of the order how many
-readings stand in the world's truth. Few readings say little: each value begins with what the order says of
+Reads worlds that are kept for this and used for nothing else, and counts for every value of the order how
+many readings stand in their truth. Few readings say little: each value begins with what the order says of
 itself, as if from ``PRIOR`` readings; and a higher value has no lower share (isotonic regression).
 
 ::
