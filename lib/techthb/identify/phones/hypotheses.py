@@ -65,7 +65,7 @@ def hypotheses(text: str, regions: Sequence[str] = (), *, field: str = "text") -
     field : ``text`` or ``contact``.
     """
     fold = folding()
-    found = PhoneReader().field(fold.fold(text).lower(), field, tuple(regions))
+    found = PhoneReader().field(fold.fold(text), field, tuple(regions))
     origins = fold.origins(text)
     readings = [_told(each, text, origins[each.start], origins[each.end]) for each in found]
     return sorted(readings, key=lambda each: (each.start, each.end, -each.confidence, each.value))

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from techthb.identify.phones.confidence import Sort, confidences
-from techthb.identify.phones.dialling import Dialled, Dialler
+from techthb.identify.phones.dialling import MOST, Dialled, Dialler
 from techthb.identify.phones.lookalikes import ODD, lookalikes
-from techthb.identify.phones.runs import Reading, RunReader
+from techthb.identify.phones.noise import noise
+from techthb.identify.phones.runs import FEWEST_CLEAR, GROUP, Reading, RunReader, is_certain, is_whole
+from techthb.identify.phones.scan import Places, Row, Scanner
 from techthb.identify.phones.surroundings import (
     LINK,
     LINKED,
@@ -22,7 +24,6 @@ from techthb.identify.phones.words import lexicon
 __all__ = ["Hypothesis", "PhoneReader", "regions_of"]
 
 PLUS = re.compile(r"\+[^\w+\n]*$")
-WORD = re.compile(r"[^\W_]+")
 WIDEST_PLUS = 8
 """Characters between a plus sign and the digits that it belongs to, at most."""
 WIDEST_WORD = 24
@@ -58,46 +59,73 @@ class PhoneReader:
         self.dialler = Dialler()
         self.surroundings = surroundings()
         self.runs = RunReader(self.lexicon, self.dialler, self.surroundings)
+        self.scanner = Scanner(self.lexicon, self.runs.rows)
         self.shares = confidences()
         self._known: dict[tuple[str, Sequence[str]], list[Reading]] = {}
 
-    def field(
-        self,
-        low: str,
-        field: str,
-        regions: Sequence[str],
-        *,
-        shown: Sequence[tuple[int, int]] = (),
-        spoken: Sequence[tuple[int, int]] | None = None,
-        mixed: Sequence[tuple[int, int]] = (),
-        ciphers: Sequence[Reading] = (),
+    def field(self, plain: str, field: str, regions: Sequence[str]) -> list[Hypothesis]:
+        """The numbers of one field, folded and with its capitals."""
+        return [
+            each
+            for places in self.scanner.places([plain], [True])
+            for each in self.places(places, plain, field, regions, True)
+        ]
+
+    def places(
+        self, places: Places, cased: str, field: str, regions: Sequence[str], linked: bool
     ) -> list[Hypothesis]:
-        """The numbers of a field.
+        """The numbers of a field in the places where one may be.
 
         Parameters
         ----------
-        low : the field, folded and in lower case.
+        places : of the field.
+        cased : the field, folded, with its capitals.
         field : its name.
         regions : the numbering plans in which a number without country code is read, best reason first.
-        shown : places with digits or look-alikes in a row, sorted.
-        spoken : places with words for digits, or with digits spread out, sorted; None to look everywhere.
-        mixed : places with digits and letters in one word, sorted.
-        ciphers : numbers already read, which go before others in their place.
+        linked : whether it may hold a dialling link.
         """
-        links = list(self._links(low, field, regions))
-        if spoken is None:
-            readings, read = self.runs.readings(low, 0, len(low), regions), len(low)
-        else:
-            readings, read = self.runs.around(low, spoken, regions) if spoken else ([], 0)
-        for start, end in shown:
-            if start >= read or not _overlaps((start, end), readings):
-                readings += self._stretch(low, start, end, regions)
-        mixed = [place for place in mixed if place[0] >= read and not _overlaps(place, readings)]
-        readings += self.runs.around(low, mixed, regions)[0] if mixed else []
-        if ciphers:
-            readings = [each for each in readings if not _overlaps((each.start, each.end), ciphers)]
-            readings += ciphers
-        return self._judged(readings, links, low, field)
+        low = places.low
+        readings = self.ciphers(cased, places.ciphers, regions) if places.ciphers else []
+        slow = [place for place in places.spoken if not _overlaps(place, readings)]
+        rows: list[Reading] = []
+        for row in places.rows:
+            reading = self._row(low, row, regions)
+            if reading is not None:
+                rows += reading
+            elif row.words:
+                slow.append((row.start, row.end))
+            else:
+                rows += self._stretch(low, row.start, row.end, regions)
+        if slow:
+            spoken, read = self.runs.around(low, sorted(slow), regions)
+            readings += [each for each in spoken if not _overlaps((each.start, each.end), readings)]
+        for place in places.mixed:
+            if not _overlaps(place, readings):
+                readings += self._stretch(low, *place, regions)
+        if readings:
+            rows = [row for row in rows if not _overlaps((row.start, row.end), readings)]
+        links = list(self._links(low, field, regions)) if linked else []
+        return self._judged(readings + rows, links, low, field)
+
+    def _row(self, low: str, row: Row, regions: Sequence[str]) -> list[Reading] | None:
+        """What a row of digits or simple words says where that is plain; None asks for a closer look."""
+        digits, start = row.digits, row.start
+        plus = digits.startswith("+")
+        if plus:
+            digits = digits[1:]
+        elif row.plus and (sign := PLUS.search(low, max(0, start - WIDEST_PLUS), start)):
+            plus, start = True, sign.start()
+        if len(digits) > MOST or "+" in digits:
+            return None
+        if row.dated and GROUP.search(low, start, row.end) and noise(low, start, row.end):
+            return None
+        doubtful = row.clear < row.words
+        if doubtful and row.clear < FEWEST_CLEAR:
+            return None
+        dialled = self.dialler.read(digits, plus, regions)
+        if not dialled or not (is_certain(dialled[0], len(digits)) or (not row.words and is_whole(dialled[0], digits))):
+            return None
+        return [Reading(start, row.end, digits, plus, tuple(dialled), "words" if row.words else "plain", doubtful, 0.0)]
 
     def ciphers(self, plain: str, places: Sequence[tuple[int, int]], regions: Sequence[str]) -> list[Reading]:
         """The numbers of look-alikes in ``places`` of a folded field with its capitals."""
@@ -108,13 +136,6 @@ class PhoneReader:
             ):
                 found.append(Reading(*shown, "letters", False, 0.0))
         return found
-
-    def is_said(self, low: str, start: int, end: int) -> bool:
-        """Whether all words of a place are number words of one language."""
-        languages = -1
-        for word in WORD.findall(low, start, end):
-            languages &= self.lexicon.speakers(word)
-        return languages > 0
 
     def _stretch(self, low: str, start: int, end: int, regions: Sequence[str]) -> list[Reading]:
         """The numbers in a stretch of digits, look-alikes and marks; each stretch is read once."""

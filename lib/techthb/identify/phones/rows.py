@@ -158,6 +158,11 @@ class RowReader:
         if reached is not None:
             reached.append(first)
 
+    def kind(self, text: str) -> int:
+        """What a token is: ``OTHER`` to ``CORED``."""
+        kind = self._kinds.get(text)
+        return self._kind(text) if kind is None else kind
+
     def is_ordinary(self, text: str) -> bool:
         """Whether a token is a word that is no part of a number and leads to none."""
         kind = self._kinds.get(text)

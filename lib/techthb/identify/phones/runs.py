@@ -127,7 +127,7 @@ class RunReader:
     def __init__(self, lexicon: Lexicon, dialler: Dialler, around: Surroundings) -> None:
         self._lexicon = lexicon
         self._dialler = dialler
-        self._rows = RowReader(lexicon, around)
+        self.rows = RowReader(lexicon, around)
 
     def readings(self, low: str, start: int, end: int, regions: Sequence[str]) -> list[Reading]:
         """The telephone numbers in ``low[start:end]``, in order and without overlap.
@@ -138,7 +138,7 @@ class RunReader:
         regions : the numbering plans in which a number without country code is read, best reason first.
         """
         found: list[Reading] = []
-        for row in self._rows.rows(low, start, end):
+        for row in self.rows.rows(low, start, end):
             found += self._row(row, regions)
         return found
 
@@ -148,7 +148,7 @@ class RunReader:
         Most stretches are plain, and this takes a tenth of the time of a closer look; None asks for one.
         """
         match = PLAIN.fullmatch(stretch)
-        if match is None or not all(map(self._rows.is_no_digit, WORD.findall(stretch))):
+        if match is None or not all(map(self.rows.is_no_digit, WORD.findall(stretch))):
             return self._shown(stretch, regions)
         written = match["number"]
         digits = MARKS.sub("", written)
@@ -158,14 +158,14 @@ class RunReader:
             return None
         plus = match["plus"] is not None
         dialled = self._dialler.read(digits, plus, regions)
-        if not dialled or not (_is_certain(dialled[0], len(digits)) or _is_whole(dialled[0], digits)):
+        if not dialled or not (is_certain(dialled[0], len(digits)) or is_whole(dialled[0], digits)):
             return None
         start = match.start("plus") if plus else match.start("number")
         return [Reading(start, match.end("number"), digits, plus, tuple(dialled), "plain", False, 0.0)]
 
     def _shown(self, stretch: str, regions: Sequence[str]) -> list[Reading] | None:
         """The number of a stretch of digits and look-alikes, each token with a digit in it."""
-        places = [match for match in TOKEN.finditer(stretch) if not self._rows.is_outside(match[0])]
+        places = [match for match in TOKEN.finditer(stretch) if not self.rows.is_outside(match[0])]
         if sum(map(str.isdigit, stretch)) < 1 or not places:
             return []
         tokens = [match[0] for match in places]
@@ -180,7 +180,7 @@ class RunReader:
         if not FEWEST <= len(digits) <= MOST or BETWEEN.search(between):
             return None
         dialled = self._dialler.read(digits, plus, regions)
-        if not dialled or not _is_certain(dialled[0], len(digits)) or not dialled[0].valid:
+        if not dialled or not is_certain(dialled[0], len(digits)) or not dialled[0].valid:
             return None
         start, end = places[0].start(), places[-1].end()
         return [Reading(start, end, digits, plus, tuple(dialled), "letters", False, 0.0)]
@@ -201,7 +201,7 @@ class RunReader:
                 continue
             start = self._begin(low, first, read)
             reached: list[int] = []
-            for row in self._rows.rows(low, start, len(low), until=last, reached=reached):
+            for row in self.rows.rows(low, start, len(low), until=last, reached=reached):
                 found += self._row(row, regions)
             read = reached[0]
         return found, read
@@ -235,7 +235,7 @@ class RunReader:
             start -= 1
         for _ in range(MOST_BEFORE):
             before = LAST_TOKEN.search(low, max(read, start - WIDEST_TOKEN), start)
-            if before is None or self._rows.is_ordinary(before[1]):
+            if before is None or self.rows.is_ordinary(before[1]):
                 break
             start = before.start(1)
         return start
@@ -270,8 +270,8 @@ class RunReader:
                 break
             if text == "+" or (text.isdigit() and text.isascii()):
                 said, everyday = text, False
-            elif self._rows.is_outside(text):
-                if self._rows.leads_on(text):
+            elif self.rows.is_outside(text):
+                if self.rows.leads_on(text):
                     return None
                 if digits:
                     break
@@ -307,7 +307,7 @@ class RunReader:
         if len(digits) > MOST or "+" in digits or (doubtful and clear < FEWEST_CLEAR):
             return None
         dialled = self._dialler.read(digits, plus, regions)
-        if not dialled or not _is_certain(dialled[0], len(digits)):
+        if not dialled or not is_certain(dialled[0], len(digits)):
             return None
         return [Reading(first, last, digits, plus, tuple(dialled), "words", doubtful, 0.0)], read
 
@@ -325,7 +325,7 @@ class RunReader:
         if not all(map(str.isdigit, parts)) or any(row.leads) or any(map(PAUSE.search, row.gaps)):
             return None
         dialled = self._dialler.read("".join(parts), plus, regions)
-        if not dialled or not _is_certain(dialled[0], len("".join(parts))):
+        if not dialled or not is_certain(dialled[0], len("".join(parts))):
             return None
         start, end = row.tokens[0].start, row.tokens[-1].end
         return Reading(start, end, "".join(parts), plus, tuple(dialled), "plain", False, 0.0)
@@ -342,7 +342,7 @@ class RunReader:
 
     def pieces(self, low: str) -> Iterator[list[Unit]]:
         """The rows of a field as units, each in the one language that fits it best."""
-        for row in self._rows.rows(low, 0, len(low), fewest=2):
+        for row in self.rows.rows(low, 0, len(low), fewest=2):
             spoken = [token.languages for token in row.tokens if token.languages]
             code = next(self._candidates(spoken, False), "") if len(spoken) > 1 else ""
             yield from self._spelled(row, self._lexicon.vocabularies[code] if code else None)
@@ -725,13 +725,13 @@ def _is_credible(said: list[Unit], digits: str, dialled: Dialled) -> bool:
     return doubtful <= len(digits) * most and letters <= 0.8 * len(digits)
 
 
-def _is_certain(dialled: Dialled, size: int) -> bool:
+def is_certain(dialled: Dialled, size: int) -> bool:
     """Whether digits that all belong to one number can hardly be cut otherwise."""
     long_enough = dialled.fixed_length or size <= MOST_IN_ONE
     return long_enough and dialled.usual and dialled.reason != "bare"
 
 
-def _is_whole(dialled: Dialled, digits: str) -> bool:
+def is_whole(dialled: Dialled, digits: str) -> bool:
     """Whether digits with nothing but marks between are a number of full length."""
     return dialled.reason in ("code", "trunk") and FEWEST_WHOLE <= len(digits) <= MOST_IN_ONE
 
@@ -757,7 +757,7 @@ def _is_complete(reading: Reading, units: list[Unit]) -> bool:
 
 def _is_plain_case(reading: Reading, units: list[Unit]) -> bool:
     """Whether a row of units is one number and its ends are clearly part of it."""
-    if not _is_certain(reading.dialled[0], len(reading.digits)) or reading.apart or reading.doubtful:
+    if not is_certain(reading.dialled[0], len(reading.digits)) or reading.apart or reading.doubtful:
         return False
     return not units[0].letters and not units[-1].letters
 
