@@ -170,11 +170,15 @@ class Scanner:
             else:
                 worth[of] = size[of] * ((kind > LEADS) & (size[of] <= MOST_LETTERS_OF_DIGIT * digits[of]))
         shows &= (digits == 0) | (worth > 0)
-        worth[shows & (digits == 0)] = size[shows & (digits == 0)] == 1
+        # "oo" is no word, and "is" is
+        worth[shows & (digits == 0)] = 0
+        alike = text.low[start] == text.low[end - 1]
+        letter = (size == 1) & (digits == 0) & (text.sums[some] >> BITS & COUNT == 1)
+        worth[shows & (digits == 0) & alike] = size[shows & (digits == 0) & alike]
         kept = np.flatnonzero(is_word | shows | ((digits > 0) & (worth > 0)))
         return _Tokens(
             some[kept], start[kept], end[kept], word[kept], digits[kept], worth[kept], is_word[kept],
-            strong[kept], shows[kept], words.plus[word[kept]] & (word[kept] >= 0), some[known & words.leads[word] & ~is_word],
+            strong[kept], shows[kept], letter[kept], words.plus[word[kept]] & (word[kept] >= 0), some[known & words.leads[word] & ~is_word],
         )  # fmt: skip
 
     def _closer(
@@ -237,8 +241,8 @@ class _Tokens:
     start, end : positions among the characters of all fields.
     word : its number in the vocabulary, or -1.
     digits, worth : how many digits it holds, and stands for at most.
-    is_word, strong, shows, is_plus : whether it is a number word; makes a row worth a look; has letters for
-        digits; says a plus sign.
+    is_word, strong, shows, letter, is_plus : whether it is a number word; makes a row worth a look; has letters
+        for digits; is one such letter; says a plus sign.
     leads : numbers, among all tokens, of the words that lead on.
     """
 
@@ -251,6 +255,7 @@ class _Tokens:
     is_word: Flags
     strong: Flags
     shows: Flags
+    letter: Flags
     is_plus: Flags
     leads: Numbers
 
@@ -328,7 +333,8 @@ def _rows(text: _Text, tokens: _Tokens, words: Vocabulary) -> _Rows:
     said = _sums(tokens.is_word, begin, after)
     together_said = (said >= FEWEST_DOUBTFUL) & (np.bitwise_and.reduceat(speakers, begin) > 0)
     first, last = np.where(hollow, begin, first), np.where(hollow, after - 1, last)
-    strong = _sums(tokens.strong & (tokens.is_word | tokens.shows), begin, after) + hollow
+    telling = (tokens.strong & (tokens.is_word | tokens.shows)) | (tokens.letter & (tokens.digits == 0))
+    strong = _sums(telling, begin, after) + hollow
     worth = np.where(strong > 0, _sums(tokens.worth, begin, after), _sums(tokens.digits, begin, after))
     commas = _sums(np.append(comma * together, 0), first, last)
     rows = _Rows(
@@ -466,8 +472,7 @@ def _ciphers(text: _Text) -> _Found:
 
 def _has_letter_beside(tokens: _Tokens, rows: _Rows) -> Flags:
     """Whether a single letter that passes for a digit stands at an end of a row."""
-    single = tokens.shows & (tokens.end - tokens.start == 1)
-    return single[rows.begin] | single[rows.after - 1]
+    return tokens.letter[rows.begin] | tokens.letter[rows.after - 1]
 
 
 def _ranges(start: Numbers, end: Numbers) -> tuple[Numbers, Numbers]:

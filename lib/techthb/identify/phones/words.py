@@ -65,6 +65,11 @@ class Near:
                 for shorter in _shortened(word):
                     self._without.setdefault(shorter, set()).add(word)
 
+    @property
+    def shortened(self) -> Iterable[str]:
+        """The words, each whole and with any one letter left out."""
+        return self._without.keys()
+
     def get(self, token: str) -> str | None:
         """The number word that ``token`` is near to."""
         if not SHORTEST_NEAR - 1 <= len(token) <= LONGEST_NEAR:
@@ -157,6 +162,7 @@ class Lexicon:
     words: frozenset[str]
     _single: Mapping[str, int]
     _codes: tuple[str, ...]
+    _neighbours: frozenset[str]
     _known: dict[str, int] = field(default_factory=dict)
     _near: dict[str, int] = field(default_factory=dict)
 
@@ -180,9 +186,15 @@ class Lexicon:
         if known is None:
             if len(self._near) >= MOST_KEPT:
                 self._near.clear()
-            known = sum(bit for code, bit in self.bits.items() if token in self.vocabularies[code].near)
+            known = self._misspelt(token)
             self._near[token] = known
         return known
+
+    def _misspelt(self, token: str) -> int:
+        """The languages that have a word near to ``token``: most tokens have no neighbour in any."""
+        if not SHORTEST_NEAR - 1 <= len(token) <= LONGEST_NEAR or self._neighbours.isdisjoint(_shortened(token)):
+            return 0
+        return sum(bit for code, bit in self.bits.items() if token in self.vocabularies[code].near)
 
     def _joined(self, token: str) -> int:
         first = token.lstrip("0123456789")
@@ -251,6 +263,7 @@ def lexicon() -> Lexicon:
         frozenset(words),
         dict(single),
         tuple(all_languages),
+        frozenset().union(*(each.near.shortened for each in vocabularies.values())),
     )
 
 
