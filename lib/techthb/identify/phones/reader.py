@@ -97,7 +97,7 @@ class PhoneReader:
             else:
                 rows += self._stretch(low, row.start, row.end, regions)
         if slow:
-            spoken, read = self.runs.around(low, sorted(slow), regions)
+            spoken = self.runs.around(low, sorted(slow), regions)[0]
             readings += [each for each in spoken if not _overlaps((each.start, each.end), readings)]
         for place in places.mixed:
             if not _overlaps(place, readings):
@@ -123,9 +123,15 @@ class PhoneReader:
         if doubtful and row.clear < FEWEST_CLEAR:
             return None
         dialled = self.dialler.read(digits, plus, regions)
-        if not dialled or not (is_certain(dialled[0], len(digits)) or (not row.words and is_whole(dialled[0], digits))):
+        if not dialled or not (
+            is_certain(dialled[0], len(digits)) or (not row.words and is_whole(dialled[0], digits))
+        ):
             return None
-        return [Reading(start, row.end, digits, plus, tuple(dialled), "words" if row.words else "plain", doubtful, 0.0)]
+        return [
+            Reading(
+                start, row.end, digits, plus, tuple(dialled), "words" if row.words else "plain", doubtful, 0.0
+            )
+        ]
 
     def ciphers(self, plain: str, places: Sequence[tuple[int, int]], regions: Sequence[str]) -> list[Reading]:
         """The numbers of look-alikes in ``places`` of a folded field with its capitals."""

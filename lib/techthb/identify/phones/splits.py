@@ -29,6 +29,7 @@ MOST_IN_HALF = 8
 FEWEST_IN_HEAD = 2
 LONGEST_CONTACT = 80
 """Characters of a contact field that holds part of a number and little else."""
+MOST_LETTERS = 60
 MOST_PARTS = 12
 """Digit groups of one text that are tried; a price list has more."""
 
@@ -89,14 +90,13 @@ def finder(folding: Folding, reader: PhoneReader) -> Callable[[pl.DataFrame, set
 def _candidates(places: pl.DataFrame) -> pl.DataFrame:
     """Ads whose contact field is short and may hold a few digits, beside their texts."""
     plain = pl.col("plain")
-    few = (plain.str.len_chars() <= LONGEST_CONTACT) & (plain.str.count_matches("[0-9]") <= MOST_IN_PART)
-    some = (plain.str.count_matches("[0-9]") >= FEWEST_IN_HEAD) | plain.str.contains(
-        r"\p{L}{2,}[^\p{L}]+\p{L}{2,}"
-    )
-    none = plain.str.contains(r"[@/]") | (plain.str.count_matches(r"\p{L}") > 60)
-    contact = places.filter((pl.col("field") == "contact") & few & some & ~none)
+    short = places.filter((pl.col("field") == "contact") & (plain.str.len_chars() <= LONGEST_CONTACT))
+    digits = plain.str.count_matches("[0-9]")
+    some = (digits >= FEWEST_IN_HEAD) | plain.str.contains(r"\p{L}{2,}[^\p{L}]+\p{L}{2,}")
+    none = plain.str.contains(r"[@/]") | (plain.str.count_matches(r"\p{L}") > MOST_LETTERS)
+    contact = short.filter((digits <= MOST_IN_PART) & some & ~none).select("row", "text", "plain")
     text = places.filter(pl.col("field") == "text").select("row", "region", "text", "plain")
-    return text.join(contact.select("row", "text", "plain"), on="row", suffix="_contact")
+    return text.join(contact, on="row", suffix="_contact", maintain_order="left")
 
 
 def _joined(

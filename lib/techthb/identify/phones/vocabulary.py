@@ -4,9 +4,9 @@ A word is known by a hash of its letters; two of the few thousand words with one
 building the arrays refuses.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ __all__ = ["LONGEST_WORD", "Vocabulary", "hashes", "vocabulary"]
 Codes = npt.NDArray[np.uint32]
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Hashes = npt.NDArray[np.uint64]
 
 LONGEST_WORD = 24
 """Letters of the longest word that is looked up whole."""
@@ -28,8 +29,10 @@ WORTH = {"plural": 3, "times": 3, "plus": 1, "joiner": 0}
 EDGE = 3
 """Letters at either end of a word by which most words are known not to be number words."""
 BUCKETS = 1 << 16
-FACTORS = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1], np.uint32)
-PRIME = np.uint64(0x100000001B3)
+FACTORS = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D], np.uint32)
+PRIME = 0x9E3779B97F4A7C15
+SHIFT = np.uint64(45)
+"""Bits of a hash that are left out where most tokens are told to be no word."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Vocabulary:
     leads : words that lead from one group of digits to the next, or join two number words.
     """
 
-    hashes: npt.NDArray[np.uint64]
+    hashes: Hashes
     speakers: npt.NDArray[np.uint64]
     says: npt.NDArray[np.uint8]
     doubtful: Flags
@@ -58,52 +61,43 @@ class Vocabulary:
     leads: Flags
     words: tuple[str, ...]
 
-    def may_begin(self, low: Codes, start: Numbers, end: Numbers) -> Flags:
-        """Whether any word begins with the first two letters of each of some tokens."""
-        return self._pairs[_pair(low, start, end)]
-
-    def find(self, low: Codes, start: Numbers, end: Numbers) -> Numbers:
-        """The number of each of the words ``low[start:end]``, or -1.
-
-        ``low`` needs ``EDGE`` characters behind the last word.
-        """
-        found = np.full(len(start), -1)
-        some = np.flatnonzero(self._shapes[_shape(low, start, end)] & (end - start <= LONGEST_WORD))
-        hashed = hashes(low, start[some], end[some])
-        at = np.searchsorted(self.hashes, hashed)
+    def find(self, hashed: Hashes) -> Numbers:
+        """The number of each of some tokens among the words, or -1, by their hashes."""
+        found = np.full(len(hashed), -1)
+        some = np.flatnonzero(self._hit[hashed >> SHIFT])
+        at = np.searchsorted(self.hashes, hashed[some])
         at[at == len(self.hashes)] = 0
-        hit = self.hashes[at] == hashed
+        hit = self.hashes[at] == hashed[some]
         found[some[hit]] = at[hit]
         return found
 
     def may_be_joined(self, low: Codes, start: Numbers, end: Numbers) -> Flags:
         """Whether each of some words begins and ends as words of numbers do, and may be several of them."""
-        may = np.zeros(len(start), bool)
-        long = np.flatnonzero(end - start >= SHORTEST_JOINED)
-        long = long[self._begins[_edge(low, start[long], end[long])]]
-        may[long] = self._ends[_edge(low, end[long] - EDGE, end[long])]
+        may = end - start >= SHORTEST_JOINED
+        some = np.flatnonzero(may)
+        may[some] = self._begins[_edge(low, start[some])]
+        some = some[may[some]]
+        may[some] = self._ends[_edge(low, end[some] - EDGE)]
         return may
 
     @cached_property
-    def _pairs(self) -> Flags:
-        return _flags(self.words, _pair)
-
-    @cached_property
-    def _shapes(self) -> Flags:
-        return _flags(self.words, _shape)
+    def _hit(self) -> Flags:
+        hit = np.zeros(1 << 64 - int(SHIFT), bool)
+        hit[self.hashes >> SHIFT] = True
+        return hit
 
     @cached_property
     def _begins(self) -> Flags:
-        return _flags([word for word in self._said if len(word) >= EDGE], _edge)
+        return _flags(word[:EDGE] for word in self._said)
 
     @cached_property
     def _ends(self) -> Flags:
-        long = [word for word in self._said if len(word) >= EDGE]
-        return _flags(long, lambda low, start, end: _edge(low, end - EDGE, end))
+        return _flags(word[-EDGE:] for word in self._said)
 
     @property
     def _said(self) -> list[str]:
-        return [word for word, bits in zip(self.words, self.speakers.tolist(), strict=True) if bits]
+        known = zip(self.words, self.speakers.tolist(), strict=True)
+        return [word for word, bits in known if bits and len(word) >= EDGE]
 
 
 def vocabulary(lexicon: Lexicon) -> Vocabulary:
@@ -111,8 +105,8 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     worth, clear, speakers = _of_phrases(lexicon)
     words = sorted(word for word in {*speakers, *lexicon.connectors} if len(word) <= LONGEST_WORD)
     sizes = np.array([len(word) for word in words])
-    codes = np.frombuffer(("".join(words) + " " * EDGE).encode("utf-32-le"), np.uint32)
-    hashed = hashes(codes, np.cumsum(sizes) - sizes, np.cumsum(sizes))
+    codes = np.frombuffer((" " + "".join(words)).encode("utf-32-le"), np.uint32)
+    hashed = hashes(codes, np.cumsum(sizes) - sizes + 1, np.cumsum(sizes) + 1)
     if len(np.unique(hashed)) < len(words):
         raise AssertionError("two number words have one hash: choose another PRIME")
     order = np.argsort(hashed)
@@ -158,40 +152,37 @@ def _of_phrases(lexicon: Lexicon) -> tuple[dict[str, int], set[str], dict[str, i
     return worth, numbers - doubtful, speakers
 
 
-def _flags(words: Sequence[str], bucket: Callable[[Codes, Numbers, Numbers], Numbers]) -> Flags:
-    """Which buckets some words fall into."""
-    sizes = np.array([len(word) for word in words])
-    codes = np.frombuffer(("".join(words) + " " * EDGE).encode("utf-32-le"), np.uint32)
+def _flags(edges: Iterable[str]) -> Flags:
+    """Which buckets ``EDGE`` letters fall into."""
+    codes = np.frombuffer("".join(edges).encode("utf-32-le"), np.uint32)
     flags = np.zeros(BUCKETS, bool)
-    flags[bucket(codes, np.cumsum(sizes) - sizes, np.cumsum(sizes))] = True
+    flags[_edge(codes, np.arange(0, len(codes), EDGE))] = True
     return flags
 
 
-def _pair(low: Codes, start: Numbers, end: Numbers) -> Numbers:
-    """A bucket for the first two letters of each word, or the one."""
-    second = np.where(start + 1 < end, low[start + 1], 0).astype(np.uint32)
-    return (low[start] * FACTORS[0] + second * FACTORS[1]) >> np.uint32(8) & np.uint32(BUCKETS - 1)
-
-
-def _edge(low: Codes, start: Numbers, end: Numbers) -> Numbers:
-    """A bucket for the first three letters of each word."""
+def _edge(low: Codes, start: Numbers) -> Codes:
+    """A bucket for the three letters from each ``start`` on."""
     mixed = low[start] * FACTORS[0] + low[start + 1] * FACTORS[1] + low[start + 2] * FACTORS[2]
-    return mixed >> np.uint32(8) & np.uint32(BUCKETS - 1)
+    buckets: Codes = mixed >> np.uint32(8) & np.uint32(BUCKETS - 1)
+    return buckets
 
 
-def _shape(low: Codes, start: Numbers, end: Numbers) -> Numbers:
-    """A bucket for the length of each word, its first two letters and its last two."""
-    size = (end - start).astype(np.uint32)
-    mixed = low[start] * FACTORS[0] + low[np.minimum(start + 1, end - 1)] * FACTORS[1]
-    mixed += low[np.maximum(end - 2, start)] * FACTORS[2] + low[end - 1] * FACTORS[3] + size * FACTORS[4]
-    return mixed >> np.uint32(8) & np.uint32(BUCKETS - 1)
+def hashes(low: Codes, start: Numbers, end: Numbers) -> Hashes:
+    """A number for the letters ``low[start:end]`` of each word; ``start`` is above 0.
 
-
-def hashes(low: Codes, start: Numbers, end: Numbers) -> npt.NDArray[np.uint64]:
-    """A number for all letters of each word."""
-    hashed = np.zeros(len(start), np.uint64)
-    longer, at = np.arange(len(start)), 0
-    while len(longer := longer[start[longer] + at < end[longer]]):
-        hashed[longer] = (hashed[longer] ^ low[start[longer] + at]) * PRIME
-        at += 1
+    The codes are the coefficients of a polynomial modulo 2⁶⁴; a word's is the difference of two sums from the
+    beginning, moved to its place by the inverse of the factor.
+    """
+    powers, inverse = _powers(1 << max(len(low), 1 << 18).bit_length())
+    before = np.cumsum(low * powers[: len(low)])
+    hashed: Hashes = (before[end - 1] - before[start - 1]) * inverse[start]
     return hashed
+
+
+@cache
+def _powers(size: int) -> tuple[Hashes, Hashes]:
+    """The powers of ``PRIME`` and of its inverse modulo 2⁶⁴."""
+    both = [np.full(size, each, np.uint64) for each in (PRIME, pow(PRIME, -1, 1 << 64))]
+    for each in both:
+        each[0] = 1
+    return np.cumprod(both[0]), np.cumprod(both[1])

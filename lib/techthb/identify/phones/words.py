@@ -192,7 +192,9 @@ class Lexicon:
 
     def _misspelt(self, token: str) -> int:
         """The languages that have a word near to ``token``: most tokens have no neighbour in any."""
-        if not SHORTEST_NEAR - 1 <= len(token) <= LONGEST_NEAR or self._neighbours.isdisjoint(_shortened(token)):
+        if not SHORTEST_NEAR - 1 <= len(token) <= LONGEST_NEAR or self._neighbours.isdisjoint(
+            _shortened(token)
+        ):
             return 0
         return sum(bit for code, bit in self.bits.items() if token in self.vocabularies[code].near)
 

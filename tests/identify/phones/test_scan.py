@@ -1,0 +1,80 @@
+"""Where many texts may hold a number, told apart without looking at each."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from techthb.identify.phones.reader import PhoneReader
+from techthb.identify.phones.scan import Places
+
+READER = PhoneReader()
+PIECES = st.sampled_from(
+    ["zero", "seven", "double", "for", "и", "семь", "acht", "07700", "900123", "O77", "+44", "then", "§", "İ",
+     "nullsieben", ",", "\n", "€", "Ib", "cinco-seis", "1o1", "call me", "\U0001d7d8", "x" * 30]
+)  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=15).map(" ".join)
+
+
+def places(*texts: str) -> list[Places]:
+    return list(READER.scanner.places(texts, [False] * len(texts)))
+
+
+@settings(deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=6))
+def test_a_field_is_looked_at_for_itself_whatever_stands_beside_it(texts: list[str]) -> None:
+    alone = [place._replace(field=number) for number, text in enumerate(texts) for place in places(text)]
+    assert places(*texts) == alone
+
+
+@settings(deadline=None)
+@given(st.one_of(TEXTS, st.text(max_size=60)))
+def test_places_lie_inside_their_field_in_order(text: str) -> None:
+    for place in places(text):
+        assert len(place.low) == len(text)
+        for kind in (place.rows, place.spoken, place.mixed, place.ciphers):
+            spans = [each[:2] for each in kind]
+            assert spans == sorted(spans)
+            assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("call 07700 900123 now", "07700900123"),
+        ("zero seven seven double", None),  # too little
+        ("tel: oh seven seven zero zero nine zero zero one two three", "07700900123"),
+        ("plus cuatro cuatro 7 7 cero cero nueve cero cero uno dos tres", "+447700900123"),
+        ("zero, seven, seven, zero, zero, nine, zero, zero, one, two, three", "07700900123"),
+    ],
+)
+def test_a_row_of_digits_and_simple_words_is_read_as_it_stands(text: str, digits: str | None) -> None:
+    assert [row.digits for place in places(text) for row in place.rows] == ([digits] if digits else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "zero seven double seven zero nine double zero one two three",
+        "nullsiebensiebennullnull neun",
+        "0 77 then 00 900 and then 123",
+        "zero seven svene zero zero nine zero zero one two three",  # misspelt
+    ],
+)
+def test_words_that_say_more_than_a_digit_and_spread_digits_take_a_closer_look(text: str) -> None:
+    [place] = places(text)
+    assert place.spoken
+    assert not place.rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["open from 10 to 22, half an hour 80 €, an hour 150 €", "a massage for two, one or two hours for you",
+     "de 12 a 22 heures", "last one is at 19", "aged 25 and 170 tall"],
+)  # fmt: skip
+def test_ordinary_numbers_are_no_place_to_look(text: str) -> None:
+    assert places(text) == []
+
+
+def test_fields_in_which_a_link_may_stand_come_too() -> None:
+    [place] = READER.scanner.places(["nothing", "a link"], [False, True])
+    assert (place.field, place.low, place.rows) == (1, "a link", [])
