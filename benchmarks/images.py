@@ -38,7 +38,7 @@ import pyarrow.compute as pc
 from alterations import ALTERATIONS, OFF_GRID, card, emblem, gradient, jpeg
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from statsmodels.stats.proportion import proportion_confint
+from scipy.stats import binomtest
 
 from techthb.engine import open_engine
 from techthb.identify.images.decoding import decode
@@ -245,7 +245,7 @@ def table(items: list[Item], pairs: Pairs, others: dict[str, npt.NDArray[np.bool
 
 def interval(found: tuple[bool, ...]) -> str:
     """A share with its 95% interval."""
-    low, high = proportion_confint(sum(found), len(found), method="wilson")
+    low, high = binomtest(sum(found), len(found)).proportion_ci(method="wilson")
     return f"{sum(found) / len(found):.3f} ({low:.2f}–{high:.2f})"
 
 

@@ -15,6 +15,7 @@ import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -24,6 +25,7 @@ from scipy.stats import binomtest
 
 from techthb.engine import open_engine
 from techthb.identify import identify
+from techthb.schema.tables import ADS
 
 HERE = Path(__file__).resolve().parent
 HELD_OUT = HERE / "heldout" / "phones"
@@ -33,17 +35,16 @@ Found = list[set[str]]
 
 def ours(cases: list[Case]) -> Found:
     """The best reading of each place, with a confidence of at least 0.5."""
-    ads = pa.table(
+    rows = [
         {
-            "ad_id": [f"{row}" for row in range(len(cases))],
-            "site": ["one.example"] * len(cases),
-            "text": [case.text for case in cases],
-            "contact": pa.array([case.contact for case in cases], pa.string()),
-            "country": pa.array([case.country for case in cases], pa.string()),
+            "ad_id": f"{row}", "site": "one.example", "posted_at": datetime(2025, 1, 1, tzinfo=UTC),
+            "text": case.text, "contact": case.contact, "country": case.country,
         }
-    )
+        for row, case in enumerate(cases)
+    ]  # fmt: skip
+    ads = pa.Table.from_pylist(rows, schema=ADS)
     with open_engine("duckdb", workers=1) as engine:
-        rows = identify(ads, engine=engine).identifiers.to_pylist()
+        rows = identify(ads, engine=engine, texts=False).identifiers.to_pylist()
     best: dict[str, tuple[float, str, str]] = {}
     for row in rows:
         if row["kind"] == "phone" and row["confidence"] >= 0.5:

@@ -26,7 +26,8 @@ from techthb.gate.folder import RECORD, locked, prepare
 __all__ = ["PARTS", "RECORD", "Run", "folder_digest", "versions"]
 
 PARTS = (
-    "duckdb", "numpy", "opencv-python-headless", "pdqhash", "phonenumbers", "polars", "pyarrow", "scipy",
+    "duckdb", "numpy", "opencv-python-headless", "pdqhash", "phonenumbers", "polars", "pyarrow", "rapidfuzz",
+    "scipy",
 )  # fmt: skip
 """Distributions whose version can change a result."""
 

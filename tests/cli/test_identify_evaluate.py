@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from techthb.cli import run
-from techthb.schema.tables import IDENTIFIERS, REJECTED
+from techthb.schema.tables import FURNITURE, IDENTIFIERS, REJECTED, TEMPLATES
 from techthb.world import generate
 
 
@@ -35,6 +35,9 @@ def test_identify_takes_the_pictures_beside_the_table_and_says_so(
     assert unread.schema.equals(REJECTED)
     assert (unread.num_rows, unread["column"].to_pylist()) == (1, ["images"])
     assert "unread.parquet" in said
+    assert pq.read_table(tmp_path / "templates.parquet").schema.equals(TEMPLATES)
+    assert pq.read_table(tmp_path / "furniture.parquet").schema.equals(FURNITURE)
+    assert "copied texts in" in said
     record = json.loads((tmp_path / "provenance.json").read_text("utf-8"))
     assert record["outputs"]["identifiers.parquet"]["rows"] == identifiers.num_rows
 
@@ -50,8 +53,9 @@ def test_identify_gives_the_same_bytes_on_one_and_two_workers(world: Path, tmp_p
             workers,
         ]
         assert run(arguments) == 0
-    one, two = ((tmp_path / workers / "identifiers.parquet").read_bytes() for workers in ("1", "2"))
-    assert one == two
+    for table in ("identifiers", "templates", "furniture"):
+        one, two = ((tmp_path / workers / f"{table}.parquet").read_bytes() for workers in ("1", "2"))
+        assert one == two
 
 
 def test_evaluate_prints_the_scores_as_json(

@@ -29,7 +29,7 @@ def test_what_is_longer_or_shorter_than_a_token_is_none(text: str) -> None:
         ("write Anna.B+x@Mail.example.", "anna.b+x@mail.example"),
         ("anna (at) mail (dot) example", "anna@mail.example"),
         ("anna[at]mail[dot]example", "anna@mail.example"),
-        ("anna ＠ mail.example", None),
+        ("anna ＠ mail.example", "anna@mail.example"),
         ("ａｎｎａ＠mail.example", "anna@mail.example"),
         ("meet at mail.example", None),
         ("a@b", None),

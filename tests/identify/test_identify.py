@@ -76,3 +76,15 @@ def test_a_field_longer_than_any_advert_is_searched_at_its_beginning_and_reporte
         {"row": 2, "column": "text", "value": "18025 characters",
          "reason": "only the first 10,000 characters were searched"}
     ]  # fmt: skip
+
+
+def test_a_number_is_read_where_the_ad_its_site_and_the_user_give_reason_for_it() -> None:
+    ad = {"ad_id": "a1", "site": "one.fr", "text": "06 39 98 12 34", "country": "NL"}
+    phones = found_in(ad, regions=["DE"]).identifiers
+    assert phones["value"].to_pylist()[0] == "+31639981234"
+    assert set(phones["value"].to_pylist()[1:]) == {"+33639981234", "+49639981234"}
+    assert found_in({**ad, "site": "one.example", "country": None}).identifiers.num_rows == 0
+
+
+def test_a_top_level_domain_that_is_used_everywhere_gives_no_reason() -> None:
+    assert found_in({"ad_id": "a1", "site": "one.me", "text": "067 123 456"}).identifiers.num_rows == 0

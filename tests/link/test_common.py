@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from techthb.link.common import Incidence, common, groups
+from techthb.link.common import Incidence, common, groups, parted
 
 
 def shown(entries: list[tuple[int, int]], ads: int, contact: list[bool]) -> Incidence:
@@ -85,3 +85,22 @@ def test_an_agency_behind_a_hotline_is_found_once_the_hotline_is_gone() -> None:
     assert found[0] == 10  # the three that the agency holds together are one group while it counts
     assert found[1] == 3
     assert found[2:] == [0] * 12
+
+
+# Text 0 is in adverts 0, 1 and 2; number 1 in adverts 0 and 1; number 2 in adverts 2 and 3.
+TWO_PARTIES = [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 2), (3, 2)]
+
+
+def test_a_text_joins_the_groups_that_the_contact_points_of_its_adverts_make() -> None:
+    case = shown(TWO_PARTIES, 4, [False, True, True])
+    assert parted(case, np.array([True, False, False])).tolist() == [2, 0, 0]
+
+
+def test_a_text_of_one_group_and_of_adverts_without_contact_point_joins_no_two() -> None:
+    case = shown([(0, 0), (0, 1), (1, 1), (2, 0), (3, 0)], 4, [False, True])
+    assert parted(case, np.array([True, False])).tolist() == [0, 0]
+
+
+def test_groups_that_other_texts_would_make_do_not_count() -> None:
+    case = shown([*TWO_PARTIES, (1, 3), (3, 3)], 4, [False, True, True, False])
+    assert parted(case, np.array([True, False, False, True])).tolist() == [2, 0, 0, 2]

@@ -188,3 +188,31 @@ def test_neither_order_nor_workers_change_a_table(
     random.shuffle(names)  # type: ignore[attr-defined]
     again = linked(names, shown, workers=2)
     assert vars(first) == vars(again)
+
+
+def test_an_advert_without_contact_point_joins_those_whose_text_it_copies() -> None:
+    shown = [("a", "phone", PHONE, 0.9), ("a", "text", "a", 1.0), ("b", "text", "a", 0.8)]
+    links = linked(["a", "b", "c", "d", "e", "f"], shown)
+    assert clusters(links) == {"a": "a", "b": "a", "c": "c", "d": "d", "e": "e", "f": "f"}
+    assert [each["sentence"] for each in links.pairs["reasons"][0].as_py()] == [
+        "Both adverts show the text template of advert a; 2 of 6 adverts show it."
+    ]
+
+
+def test_a_text_joins_no_two_adverts_with_numbers_of_their_own_and_is_set_aside() -> None:
+    shown = [
+        ("a", "phone", PHONE, 0.9), ("a", "text", "a", 1.0),
+        ("b", "phone", OTHER, 0.9), ("b", "text", "a", 0.8),
+    ]  # fmt: skip
+    links = linked(["a", "b"], shown)
+    assert clusters(links) == {"a": "a", "b": "b"}
+    assert links.common.select(["identifier", "ads", "groups"]).to_pylist() == [
+        {"identifier": "text:a", "ads": 2, "groups": 2}
+    ]
+
+
+def test_a_text_that_is_less_than_half_alike_links_nothing() -> None:
+    assert (
+        len(set(clusters(linked(["a", "b"], [("a", "text", "a", 1.0), ("b", "text", "a", 0.4)])).values()))
+        == 2
+    )

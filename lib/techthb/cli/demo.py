@@ -51,6 +51,7 @@ def demo(
     from techthb.cli.link import steps
     from techthb.cli.show import progress_bar
     from techthb.report import cluster_summary, write_report
+    from techthb.schema.gazetteer import gazetteer_in, read_gazetteer
     from techthb.schema.plans import read_plans
     from techthb.world import generate
 
@@ -64,11 +65,12 @@ def demo(
         plans = read_plans(case)
         with analysis(
             "link", adverts, results, case=None, encoding=None, keep_going=False, force=force,
-            inputs={"images": images}, parameters={"plans": plans, "engine": "duckdb"},
+            inputs={"images": images, "gazetteer": gazetteer_in(case)},
+            parameters={"plans": plans, "engine": "duckdb"},
         ) as (table, run):  # fmt: skip
             found = steps(
-                run, table.table, images=images, plans=plans, engine="duckdb", workers=workers,
-                progress=progress,
+                run, table.table, images=images, plans=plans, gazetteer=read_gazetteer(case), engine="duckdb",
+                workers=workers, progress=progress,
             )  # fmt: skip
             scores = score(case, table.table, found.links.clusters, difficulty, seed)
             page = run.file(

@@ -5,21 +5,22 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from techthb.cli.options import Ads, Case, Encoding, Engine, Force, Images, KeepGoing, Out, Workers
+from techthb.cli.options import Ads, Case, Encoding, Engine, Force, Images, KeepGoing, Out, Regions, Workers
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from techthb.identify import Identified
 
-__all__ = ["WRITES", "pictures_of", "register", "written"]
+__all__ = ["WRITES", "named_regions", "pictures_of", "register", "written"]
 
-WRITES = ("identifiers", "unread", "pictures", "versions")
+WRITES = ("identifiers", "unread", "pictures", "versions", "templates", "furniture")
 """The tables of the step ``identify``."""
 
 PLURAL = {
     "phone": "telephone numbers", "token": "tokens", "email": "e-mail addresses", "url": "web addresses",
-    "domain": "domains", "handle": "handles", "image": "pictures",
+    "domain": "domains", "handle": "handles", "wallet": "wallets", "price": "prices", "age": "stated ages",
+    "alias": "aliases", "place": "places", "image": "pictures", "text": "copied texts",
 }  # fmt: skip
 
 
@@ -38,12 +39,14 @@ def identify(
     force: Force = False,
     engine: Engine = "duckdb",
     workers: Workers = None,
+    regions: Regions = "",
 ) -> int:
-    """Find phone numbers, addresses, handles and pictures in adverts, each with its exact place.
+    """Find what identifies an advert, from phone numbers to pictures, each with its exact place.
 
     Reads numbers through common disguises: digits of other scripts, number words, look-alike letters,
-    ornaments, halves in two fields. A number without country code is read only under the plan of the
-    advert's stated country. Writes identifiers.parquet; its confidence is an order, not a probability.
+    ornaments, halves in two fields. A number without country code is read only in the advert's stated
+    country, in its site's, and in those of --regions. Writes identifiers.parquet; confidence is an order.
+    Beside it, templates.parquet says what copied texts have in common, furniture.parquet what sites print.
 
     Example: techthb identify worlds/first/ads.parquet --out worlds/first/identified
     """
@@ -51,18 +54,23 @@ def identify(
     from techthb.cli.show import progress_bar
     from techthb.engine import open_engine
     from techthb.identify import identify as find
+    from techthb.schema.gazetteer import gazetteer_in, read_gazetteer
     from techthb.schema.plans import read_plans
 
     folder = pictures_of(ads, images)
-    plans = read_plans(ads.parent)
+    plans, places, named = read_plans(ads.parent), read_gazetteer(ads.parent), named_regions(regions)
     with analysis(
         "identify", ads, out, case=case, encoding=encoding, keep_going=keep_going, force=force,
-        inputs={"images": folder}, parameters={"plans": plans, "engine": engine},
+        inputs={"images": folder, "gazetteer": gazetteer_in(ads.parent)},
+        parameters={"plans": plans, "engine": engine, "regions": named},
     ) as (table, run):  # fmt: skip
 
         def work() -> "dict[str, pa.Table]":
             with progress_bar() as progress, open_engine(engine, workers=workers) as opened:
-                found = find(table.table, engine=opened, images=folder, plans=plans, progress=progress)
+                found = find(
+                    table.table, engine=opened, images=folder, plans=plans, regions=named, gazetteer=places,
+                    progress=progress,
+                )  # fmt: skip
             return written(found)
 
         tables = run.tables("identify", work, writes=WRITES, rows_in=table.table.num_rows)
@@ -72,8 +80,29 @@ def identify(
 
 def written(found: "Identified") -> "dict[str, pa.Table]":
     """The tables of ``WRITES``."""
-    tables = (found.identifiers, found.rejected, found.pictures, found.versions)
+    tables = (
+        found.identifiers, found.rejected, found.pictures, found.versions, found.templates, found.furniture,
+    )  # fmt: skip
     return dict(zip(WRITES, tables, strict=True))
+
+
+def named_regions(listed: str) -> list[str]:
+    """The countries of ``--regions``.
+
+    Raises
+    ------
+    UsageError : a code that no country has.
+    """
+    from phonenumbers import SUPPORTED_REGIONS
+
+    from techthb.errors import UsageError
+
+    codes = [code.strip().upper() for code in listed.split(",") if code.strip()]
+    unknown = [code for code in codes if code not in SUPPORTED_REGIONS]
+    if unknown:
+        cure = "name countries by their two letters: --regions GB,FR"
+        raise UsageError(f"--regions: no numbering plan is known for {unknown[0]!r}; {cure}")
+    return codes
 
 
 def pictures_of(ads: Path, images: Path | None) -> Path | None:

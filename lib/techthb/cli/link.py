@@ -1,13 +1,13 @@
 """``techthb link``: from adverts to clusters, with what links them and how strongly."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from techthb.cli.options import Ads, Case, Encoding, Engine, Force, Images, KeepGoing, Out, Workers
+from techthb.cli.options import Ads, Case, Encoding, Engine, Force, Images, KeepGoing, Out, Regions, Workers
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,27 +43,39 @@ def link(
     force: Force = False,
     engine: Engine = "duckdb",
     workers: Workers = None,
+    regions: Regions = "",
 ) -> int:
     """Link adverts that show the same contact points or pictures, and say how strongly.
 
     Finds the identifiers, sets aside what joins strangers (an agency's number, a site's hotline, a stock
-    picture), and makes clusters of the rest: adverts to review together, not a finding about anybody. Writes
-    identifiers, versions, edges, pairs, clusters and common as Parquet, and provenance.json.
+    picture), and makes clusters of the rest: adverts to review together, not a finding about anybody. An
+    advert without a contact point joins those whose text it copies. Writes identifiers, versions, templates,
+    furniture, edges, pairs, clusters and common as Parquet, and provenance.json.
 
     Example: techthb link worlds/first/ads.parquet --out worlds/first/linked
     """
-    from techthb.cli.identify import pictures_of
+    from techthb.cli.identify import named_regions, pictures_of
     from techthb.cli.intake import analysis, exit_code
     from techthb.cli.show import progress_bar
+    from techthb.schema.gazetteer import gazetteer_in, read_gazetteer
     from techthb.schema.plans import read_plans
 
-    folder, plans = pictures_of(ads, images), read_plans(ads.parent)
+    folder, plans, named = pictures_of(ads, images), read_plans(ads.parent), named_regions(regions)
     with analysis(
         "link", ads, out, case=case, encoding=encoding, keep_going=keep_going, force=force,
-        inputs={"images": folder}, parameters={"plans": plans, "engine": engine},
+        inputs={"images": folder, "gazetteer": gazetteer_in(ads.parent)},
+        parameters={"plans": plans, "engine": engine, "regions": named},
     ) as (table, run), progress_bar() as progress:  # fmt: skip
         found = steps(
-            run, table.table, images=folder, plans=plans, engine=engine, workers=workers, progress=progress
+            run,
+            table.table,
+            images=folder,
+            plans=plans,
+            regions=named,
+            gazetteer=read_gazetteer(ads.parent),
+            engine=engine,
+            workers=workers,
+            progress=progress,
         )
     print("\n".join(summary(table.table, found, out)))
     return exit_code(table)
@@ -75,6 +87,8 @@ def steps(
     *,
     images: Path | None,
     plans: Mapping[str, str],
+    gazetteer: Sequence[tuple[str, str, int]],
+    regions: Sequence[str] = (),
     engine: str,
     workers: int | None,
     progress: "Progress",
@@ -88,7 +102,10 @@ def steps(
 
     def identified() -> "dict[str, pa.Table]":
         with open_engine(engine, workers=workers) as opened:
-            found = identify(ads, engine=opened, images=images, plans=plans, progress=progress)
+            found = identify(
+                ads, engine=opened, images=images, plans=plans, regions=regions, gazetteer=gazetteer,
+                progress=progress,
+            )  # fmt: skip
         return written(found)
 
     tables = run.tables("identify", identified, writes=WRITES, rows_in=ads.num_rows)

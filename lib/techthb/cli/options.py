@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Ads", "Case", "Encoding", "Engine", "Force", "Images", "KeepGoing", "Out", "Workers"]
+__all__ = ["Ads", "Case", "Encoding", "Engine", "Force", "Images", "KeepGoing", "Out", "Regions", "Workers"]
 
 Ads = Annotated[
     Path,
@@ -95,5 +95,15 @@ Workers = Annotated[
         help="Processor cores to use (default: all); the results are the same for any number.",
         show_default=False,
         callback=lambda asked: asked and min(asked, os.cpu_count() or 1),
+    ),
+]
+
+Regions = Annotated[
+    str,
+    typer.Option(
+        "--regions",
+        metavar="CODES",
+        help="Countries in which a number without country code may be read too, best first, such as GB,FR.",
+        show_default=False,
     ),
 ]

@@ -1,11 +1,11 @@
 """Identifiers in advertisements, each with the exact place it was read from and a confidence.
 
-``identify`` runs the finders over all texts and contact fields and looks at the pictures. A new kind of
-written identifier is one new module with a function ``finder`` of the shape that ``places`` describes, and
-one more entry in ``FINDERS``.
+``identify`` runs the finders over all texts and contact fields, compares the texts and looks at the pictures.
+A new kind of written identifier is one new module with a function ``finder`` of the shape that ``shape``
+describes, and its name in ``written.FINDERS``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from pathlib import Path
@@ -16,13 +16,12 @@ import pyarrow.compute as pc
 from techthb.engine import Engine
 from techthb.errors import InputError
 from techthb.identify.images import examine, nothing
+from techthb.identify.written import LONGEST_FIELD, written
 from techthb.progress import Progress, silent
-from techthb.schema.tables import IDENTIFIERS, PICTURES, REJECTED, VERSIONS
+from techthb.schema.tables import FURNITURE, PICTURES, REJECTED, TEMPLATES, VERSIONS
 
 __all__ = ["LONGEST_FIELD", "Identified", "identify"]
 
-LONGEST_FIELD = 10_000
-"""Characters of a field that are searched: several times a long advert. What is longer is reported."""
 BY_ROW = [("row", "ascending"), ("column", "ascending"), ("value", "ascending")]
 
 
@@ -38,12 +37,16 @@ class Identified:
         ``row`` counts the ads as they were handed in, the header being row 1.
     versions : table of ``schema.VERSIONS``: pictures that are versions of one another.
     pictures : table of ``schema.PICTURES``: the pictures, and why some tell little.
+    templates, furniture : tables of ``schema.TEMPLATES`` and ``schema.FURNITURE``: texts that are copied, and
+        what sites print around their adverts. Without rows if texts were not compared.
     """
 
     identifiers: pa.Table
     rejected: pa.Table
     versions: pa.Table = with_default(default_factory=VERSIONS.empty_table)
     pictures: pa.Table = with_default(default_factory=PICTURES.empty_table)
+    templates: pa.Table = with_default(default_factory=TEMPLATES.empty_table)
+    furniture: pa.Table = with_default(default_factory=FURNITURE.empty_table)
 
 
 def identify(
@@ -52,6 +55,9 @@ def identify(
     engine: Engine,
     images: Path | None = None,
     plans: Mapping[str, str] | None = None,
+    texts: bool = True,
+    regions: Sequence[str] = (),
+    gazetteer: Sequence[tuple[str, str, int]] = (),
     progress: Progress = silent,
 ) -> Identified:
     """Find the identifiers of ``ads``.
@@ -63,6 +69,10 @@ def identify(
     images : folder of the pictures that the ads name; without it pictures are not looked at.
     plans : the numbering plan that a country uses, by its code in ``ads``; any other country uses the plan of
         its own code. This chooses how a number is parsed, never what it is worth.
+    regions : ISO codes of further numbering plans in which a number without country code may be read, best
+        first; after those of the stated country and of the site's top-level domain.
+    texts : whether to compare the texts with each other.
+    gazetteer : country, city and population of places beside those that the library knows.
 
     Raises
     ------
@@ -72,62 +82,36 @@ def identify(
         raise InputError(
             "there is no such folder", file=images, cure="name the folder that holds the pictures"
         )
+    from techthb.identify.texts import templates
+
     numbered = ads.append_column("row", pa.array(range(ads.num_rows), pa.int64()))
-    written = _written(numbered, plans or {}, engine, progress)
+    found = [
+        written(
+            numbered,
+            plans=plans or {},
+            regions=regions,
+            gazetteer=gazetteer,
+            engine=engine,
+            progress=progress,
+        )
+    ]
     seen = examine(ads, images, engine, progress) if images is not None else nothing()
     unread = _rejected(
         seen.unread["row"], "images", seen.unread["value"].to_pylist(), seen.unread["reason"].combine_chunks()
     )
+    copied, printed = TEMPLATES.empty_table(), FURNITURE.empty_table()
+    if texts:
+        compared = templates(ads, engine=engine, progress=progress)
+        found.append(compared.identifiers)
+        copied, printed = compared.templates, compared.furniture
     return Identified(
-        _sorted(pa.concat_tables([written, seen.identifiers])),
+        _sorted(pa.concat_tables([*found, seen.identifiers])),
         pa.concat_tables([_too_long(numbered), unread]).sort_by(BY_ROW),
         seen.versions,
         seen.pictures,
+        copied,
+        printed,
     )
-
-
-def _written(ads: pa.Table, plans: Mapping[str, str], engine: Engine, progress: Progress) -> pa.Table:
-    """What people wrote: phones, tokens, addresses, handles."""
-    import polars as pl
-
-    from techthb.identify import emails, handles, links, phones, tokens
-    from techthb.identify.characters import folding
-    from techthb.identify.places import places_of
-
-    fold = folding()
-    finders = [module.finder(fold) for module in (phones, tokens, emails, links, handles)]
-
-    def find(batch: pa.Table) -> pa.Table:
-        frame = pl.DataFrame(batch)
-        places = places_of(frame, fold, LONGEST_FIELD)
-        found = pl.DataFrame(pa.concat_tables([finder(places) for finder in finders]))
-        return (
-            found.join(places.select("row", "field", "text"), on=["row", "field"], how="left")
-            .join(frame.select("row", "ad_id"), on="row", how="left")
-            .select(
-                pl.concat_str("ad_id", pl.lit("#"), "kind", pl.lit("@"), "place").alias("identifier_id"),
-                "ad_id",
-                "kind",
-                "value",
-                pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start")).alias("raw"),
-                "field",
-                "start",
-                "end",
-                "region",
-                "confidence",
-            )
-            .to_arrow()
-        )
-
-    columns = ads.select(["row", "ad_id", "text", "contact"]).append_column("region", _regions(ads, plans))
-    return engine.map(find, columns, IDENTIFIERS, progress=progress, step="reading texts")
-
-
-def _regions(ads: pa.Table, plans: Mapping[str, str]) -> pa.Array:
-    """The numbering plan that each ad's stated country gives reason for."""
-    countries = pc.dictionary_encode(ads["country"].combine_chunks())
-    codes = [plans.get(code, code.upper()) for code in countries.dictionary.to_pylist()]
-    return pa.array(codes, pa.string()).take(countries.indices)
 
 
 def _too_long(ads: pa.Table) -> pa.Table:

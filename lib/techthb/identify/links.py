@@ -1,56 +1,65 @@
-"""Web addresses and the domains that they lie on.
+"""Web addresses and the domains that they lie on, plain or defanged (``hxxp://rosa[.]example``).
 
 Only what is written as an address counts: with a scheme, with ``www.``, with a path, or under a
 top-level name that is no ordinary word after a missing space ("quiet.no" may be either, so it does not).
 """
 
 import re
-
-import polars as pl
-import pyarrow as pa
+from collections.abc import Iterator
 
 from techthb.identify.characters import Folding
-from techthb.identify.places import Finder, found, stretches
+from techthb.identify.handles import profile
+from techthb.identify.hosts import as_written, ascii_host
+from techthb.identify.shape import Finder, Reading, reader
 
 __all__ = ["finder"]
 
-HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}"
-CLEAR_TOP = r"(?:com|net|org|info|biz|eu|example|test|invalid|online|site|shop|app)"
+ADDRESS, DOMAIN, DEFANGED = 0.95, 0.9, 0.8
+"""An order: an address; a domain; either of them written so that no program follows it."""
+
+DOT = r"(?:\.|\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\))"
+LABEL = r"[^\W_](?:[^\W_]|-(?=[^\W_]|-)){0,62}"
+HOST = rf"(?:{LABEL}{DOT}){{1,6}}"
+CLEAR_TOP = "com|net|org|info|biz|eu|example|test|invalid|online|site|shop|app|club|live"
 LINK = re.compile(
-    rf"(?<![\w@.-])(?:(?P<scheme>https?://)(?P<a>{HOST}[a-z]{{2,24}})|(?P<b>www\.{HOST}[a-z]{{2,24}})"
-    rf"|(?P<c>{HOST}[a-z]{{2,24}})(?=/\w)|(?P<d>{HOST}{CLEAR_TOP}))(?![\w@-])(?P<port>:\d{{1,5}})?"
-    r"(?P<path>[/?#](?:[^\s<>\"']*[^\s<>\"'.,;:!?)\]}…*])?)?",
+    rf"(?<![\w@.-])(?:(?P<scheme>h(?:tt|xx)ps?(?:://|\[:\]//|:\\\\))(?P<a>{HOST}[^\W\d_]{{2,24}})"
+    rf"|(?P<b>www{DOT}{HOST}[^\W\d_]{{2,24}})"
+    rf"|(?P<c>{HOST}[a-z]{{2,24}})(?=/\w)|(?P<d>{HOST}(?:{CLEAR_TOP}))|(?P<e>{LABEL} \. (?:{CLEAR_TOP})))"
+    rf"(?![\w@-])(?P<port>:\d{{1,5}})?(?P<path>[/?#](?:[^\s<>\"']*[^\s<>\"'.,;:!?)\]}}…*])?)?",
     re.IGNORECASE,
 )
-AROUND = r"[^\s@]*[A-Za-z0-9]\.[A-Za-z]{2}\S*"
-
-Link = tuple[int, int, str, str | None]
-"""start, end, domain, address"""
+AROUND = (
+    r"(?i)[^\s@]*[\p{L}\p{N}](?:(?:\.|\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\))[\p{L}]{2}"
+    rf"| \. (?:{CLEAR_TOP}))[^\s]*"
+)
 
 
 def finder(folding: Folding) -> Finder:
-    """A ``domain`` row for every address, and a ``url`` row where there is a scheme or a path."""
-    known: dict[str, list[Link]] = {}  # sites print their name on every page
+    """A ``domain`` row for every address, and a ``url`` row where there is a scheme or a path.
 
-    def find(places: pl.DataFrame) -> pa.Table:
-        rows = []
-        for row, field, _, plain, start, end, origins in stretches(places, folding, AROUND):
-            stretch = plain[start:end]
-            if stretch not in known:
-                known[stretch] = [_link(match) for match in LINK.finditer(stretch)]
-            for first, last, domain, url in known[stretch] if plain[start - 1 : start] != "@" else ():
-                first, last = origins[start + first], origins[start + last]
-                place = f"{field}:{first}"
-                rows.append((row, "domain", domain, field, first, last, None, 0.9, place))
-                if url:
-                    rows.append((row, "url", url, field, first, last, None, 0.95, place))
-        return found(rows)
-
-    return find
+    Hosts are in lower case and ASCII (IDNA), without ``www.``; the scheme is left out. The page of a person
+    at a messenger has no ``url`` row: it is a handle, and one thing shown is one link.
+    """
+    find = reader(folding, AROUND, _readings, before=1)
+    return lambda places: as_written(find(places), places, folding)
 
 
-def _link(match: re.Match[str]) -> Link:
-    host = (match["a"] or match["b"] or match["c"] or match["d"]).lower().removeprefix("www.")
-    path = match["path"] or ""
-    address = host + (match["port"] or "") + path.rstrip("/")
-    return match.start(), match.end(), host, address if path.strip("/") or match["scheme"] else None
+def _readings(before: str, stretch: str, after: str, _: str | None) -> Iterator[Reading]:
+    if before == "@":
+        return
+    for match in LINK.finditer(stretch):
+        written = next(match[name] for name in "abcde" if match[name])
+        if match["e"] and written != written.lower():  # a sentence begins
+            continue
+        host = ascii_host(re.sub(f"{DOT}| ", ".", written.replace(" . ", "."), flags=re.IGNORECASE))
+        if host is None:
+            continue
+        host = host.removeprefix("www.")
+        path = match["path"] or ""
+        plain = written.isascii() and written.lower().removeprefix("www.") == host
+        scheme = (match["scheme"] or "").lower()
+        certain = (plain or not written.isascii()) and scheme in ("", "http://", "https://")
+        domain, url = (DOMAIN, ADDRESS) if certain else (DEFANGED, DEFANGED)
+        yield Reading(*match.span(), "domain", host, domain)
+        if (path.strip("/") or scheme) and not profile(host, path):
+            yield Reading(*match.span(), "url", f"{host}{match['port'] or ''}{path.rstrip('/')}", url)

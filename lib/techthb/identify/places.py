@@ -1,116 +1,169 @@
-"""The common shape of the finders of written identifiers.
+"""Names of places, from an offline gazetteer.
 
-Each module of a kind offers ``finder(folding)``, which prepares what it needs once and returns a function
-from places to a table of ``FOUND``: it looks at the texts of many ads at once and gives one row per
-identifier and reading. What such a function returns depends on its places alone.
-
-Python is slow at looking through text and quick at judging a few words, so a finder lets polars extract the
-stretches that may hold something and judges those.
+Many names are words ("Nice", "Reading", "Split", "Essen") or people's. Such a name counts only with a
+second reason: a preposition of place before it, other places in a list with it, the advert's stated city,
+or its stated country in the middle of a sentence. What can mean several places gives a row for each, the
+likeliest first: in the stated country, then by population. The stated country decides that order and
+nothing else that is found. A place links nothing and enters no score.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
-from typing import NamedTuple
+import re
+from collections.abc import Iterable, Iterator
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from techthb.identify.aliases import introductions
 from techthb.identify.characters import Folding
+from techthb.identify.gazetteer import Gazetteer, Place, load_gazetteer
+from techthb.identify.shape import Finder, Judged, Reading, judged, words
 
-__all__ = ["FIELDS", "FOUND", "Find", "Finder", "Stretch", "found", "places_of", "stretches"]
+__all__ = ["finder"]
 
-FIELDS: tuple[str, ...] = ("text", "contact")
-"""Fields of the ads table in which people write identifiers."""
+STATED, LED, CLEAR, WEAK, OTHER = 0.95, 0.9, 0.8, 0.6, 0.3
+"""An order: the advert's stated city; after a
+preposition of place; a name that is no word; a name that is a word with a second reason; a further place of
+the same name."""
 
-FOUND = pa.schema(
-    [
-        ("row", pa.int64()),  # of the ad in the ads table
-        ("kind", pa.string()),
-        ("value", pa.string()),
-        ("field", pa.string()),
-        ("start", pa.int64()),  # code points of the stored field, half open
-        ("end", pa.int64()),
-        ("region", pa.string()),
-        ("confidence", pa.float64()),
-        ("place", pa.string()),  # field and start of the first part; readings of one place share it
-    ]
+MOST = 3
+"""Places that one name is read as at most."""
+
+PREPOSITIONS = words(
+    "de in at from near around outside inside central downtown visiting aus bei nach um nahe bis raum "
+    "grossraum en à a au sur vers pres chez desde hacia cerca por da di presso vicino verso em no na "
+    "w we z ze do kolo okolo v ve u iz kod blizu pri в во из около возле под у від з біля поблизу до "
+    "la din langa spre i fran vid nara ved naer til te uit bij rond omgeving nabij σε στο στη στην "
+    "στον απο κοντα ne nga prane iki netoli pie lahedal lahella city town stadt ville ciudad citta "
+    "orasul miasto grad город місто град mesto"
 )
+"""Folded words before the name of a place."""
 
-Find = tuple[int, str, str, str, int, int, str | None, float, str]
-"""One row of ``FOUND``."""
+MISLEADING = words("a i na no do e en z de da di")
+"""Those of them that are other words elsewhere ("a Nice flat"):
+before a name that is a word they need the country."""
 
-Finder = Callable[[pl.DataFrame], pa.Table]
-"""Looks for one kind of identifier (or several that share their spelling) in many texts at once."""
+NEITHER = words("to the very so as is are was not be not too how a an")
+WORD = r"\p{Lu}[\p{L}']+"
+BEFORE, AFTER = 18, 20
+LAST_WORD = re.compile(r"([^\W\d_]+) $")
+LISTED = r"(?: ?[,/|·•&+-] ?| (?:and|und|et|y|e|i|и|та|og|och|en|si|es|ja|a) )"
+NEXT = re.compile(rf"{LISTED}([^\W\d_][\w']+)")
+LAST = re.compile(rf"(?:([^\W\d_][\w']+){LISTED})?([^\W\d_][\w']+){LISTED}$")
 
-
-def places_of(ads: pl.DataFrame, folding: Folding, longest: int) -> pl.DataFrame:
-    """The fields of ``ads`` as one row each: ``row, field, text, plain, uneven, region``.
-
-    ``ads`` has the columns ``row`` (number of the ad), ``text``, ``contact`` and ``region`` (the numbering
-    plan that the stated country gives reason for, or null). ``text`` is the field's first ``longest``
-    characters, ``plain`` the same folded; where ``uneven`` is false its positions are those of ``text``.
-    """
-    fields = [
-        ads.select("row", pl.lit(name).alias("field"), pl.col(name).str.head(longest).alias("text"), "region")
-        for name in FIELDS
-    ]
-    return (
-        pl.concat(fields)
-        .filter(pl.col("text").str.len_bytes() > 0)
-        .with_columns(folding.expression("text").alias("plain"), folding.is_uneven("text").alias("uneven"))
-    )
+NEAR = re.compile(
+    r"(?i)(?:pres|cerca|vicino|aproape|loin|lejos|lontano|centre|centro|ville|ciudad|citta|city|perto|outskirts)"
+    r" (?:de|da|di|of|a) $"
+)
+"""What leads to a place in two words."""
 
 
-class Stretch(NamedTuple):
-    """A part of a folded field that may hold an identifier.
+def finder(folding: Folding, own: Iterable[tuple[str, str, int]] = ()) -> Finder:
+    """Places as ``name|country``; the region is the country.
 
     Parameters
     ----------
-    row, field, region : whose, where, read under which numbering plan.
-    plain : the folded field; the stretch is ``plain[start:end]``.
-    origins : the position in the stored field of each position in ``plain``.
+    own : country, city and population of places beside those that ship with the library.
     """
+    gazetteer = load_gazetteer(folding, own)
+    judge = _Judge(gazetteer)
+    first = [*gazetteer.by_first, *(word.upper() for word in gazetteer.by_first)]
+    known = pl.Series(sorted({*first})).implode()
 
-    row: int
-    field: str
-    region: str | None
-    plain: str
-    start: int
-    end: int
-    origins: Sequence[int]
+    def find(places: pl.DataFrame) -> pa.Table:
+        named = places.select(pl.col("plain").str.extract_all(WORD).alias("word")).with_row_index("at")
+        named = named.explode("word").filter(pl.col("word").is_in(known))
+        plains = places["plain"].to_list()
+        countries, cities = places["country"].to_list(), places["city"].to_list()
+        stated = {city: folding.fold(city).lower() for city in set(cities) if city}
+        where, starts, says = [], [], []
+        reads = Judged()
+        known_around: dict[tuple[str, str, str, str | None, bool], int] = {}
+        last, end = -1, 0
+        for at, word in named.iter_rows():
+            plain = plains[at]
+            start = _position(plain, word, end if at == last else 0)
+            found = gazetteer.longest(plain, word, start) if start >= 0 else None
+            if found is None:
+                continue
+            last, (spelling, end) = at, found
+            city = stated.get(cities[at]) == spelling.lower()
+            after = plain[end : end + AFTER] if spelling.lower() in gazetteer.words else plain[end : end + 1]
+            key = (plain[max(0, start - BEFORE) : start], spelling, after, countries[at], city)
+            number = known_around.get(key)
+            if number is None:
+                number = known_around[key] = reads.entered(judge.readings(*key, end - start))
+            where.append(at)
+            starts.append(start)
+            says.append(number)
+        return judged(places, np.array(where), np.array(starts), np.array(says, np.int64), reads, folding)
+
+    return find
 
 
-def stretches(places: pl.DataFrame, folding: Folding, *patterns: str) -> Iterator[Stretch]:
-    """Everything in ``places`` that one of ``patterns`` matches, field by field, in order of its start.
+def _position(plain: str, word: str, end: int) -> int:
+    """Where ``word`` stands by itself from ``end`` on, or -1."""
+    start = plain.find(word, end)
+    while start >= 0:
+        after = plain[start + len(word) : start + len(word) + 1]
+        if not (plain[start - 1 : start].isalpha() or after.isalpha() or after == "'"):
+            return start
+        start = plain.find(word, start + 1)
+    return -1
 
-    A pattern is a regular expression of the Rust kind (no look-around), which takes time linear in the
-    length of a text whatever the text is.
-    """
-    matches = [pl.col("plain").str.extract_all(pattern).alias(f"by{n}") for n, pattern in enumerate(patterns)]
-    with_matches = places.with_columns(matches).filter(
-        pl.any_horizontal(pl.col(f"by{n}").list.len() > 0 for n in range(len(patterns)))
-    )
-    columns = ("row", "field", "region", "text", "plain", "uneven", *(f"by{n}" for n in range(len(patterns))))
-    for row, field, region, text, plain, uneven, *found in with_matches.select(columns).iter_rows():
-        origins = folding.origins(text) if uneven else range(len(text) + 1)
-        spans = (
-            _spans(plain, found[0]) if len(found) == 1 else sorted(chain(*(_spans(plain, f) for f in found)))
+
+class _Judge:
+    """Says which places a name means where it stands."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        said = introductions()
+        self._named = re.compile(
+            rf"(?<![^\W_])(?:{'|'.join(map(re.escape, said))})[ :,\"'„“«-]*$", re.IGNORECASE
         )
-        for start, end in spans:
-            yield Stretch(row, field, region, plain, start, end, origins)
+        self._naming = {phrase.rpartition(" ")[2] for phrase in said}
 
+    def readings(
+        self, before: str, spelling: str, after: str, country: str | None, stated: bool, length: int
+    ) -> Iterator[Reading]:
+        """The places of ``spelling`` between these; ``stated`` where it is the advert's city."""
+        if after[:1] in ("@", "_") or before[-1:] in ("@", "_", "/", "."):
+            return
+        places = self._gazetteer.places[spelling]
+        confidence = self._confidence(spelling.lower(), places, before, after, country, stated)
+        if confidence is None:
+            return
+        order = sorted(places, key=lambda place: place.country != country)[:MOST]
+        for place in order:
+            rank = confidence if place is order[0] else OTHER
+            yield Reading(0, length, "place", f"{place.name}|{place.country}", rank, place.country)
 
-def _spans(plain: str, matches: list[str]) -> Iterator[tuple[int, int]]:
-    end = 0
-    for match in matches:
-        start = plain.index(match, end)
-        end = start + len(match)
-        yield start, end
+    def _confidence(
+        self, name: str, places: tuple[Place, ...], before: str, after: str, country: str | None, stated: bool
+    ) -> float | None:
+        last = LAST_WORD.search(before)
+        word = last[1].lower() if last else ""
+        led = word in PREPOSITIONS
+        if not led and (stripped := before.rstrip(" :,\"'„“«-")) and self._introduced(stripped, before):
+            return None
+        if name not in self._gazetteer.words:
+            return STATED if stated else LED if led else CLEAR
+        inside = bool(word) and word not in NEITHER and any(place.country == country for place in places)
+        led = led and (inside or stated or word not in MISLEADING)
+        if stated and led:
+            return STATED
+        listed = self._is_place(NEXT.match(after)) or self._is_place(LAST.search(before))
+        led = led or bool(NEAR.search(before))
+        certain = led or listed or (inside and name not in self._gazetteer.nouns) or (stated and bool(word))
+        return WEAK if certain else None
 
+    def _introduced(self, stripped: str, before: str) -> bool:
+        """Whether a phrase that introduces somebody's name ends here."""
+        return stripped.rpartition(" ")[2].lower() in self._naming and bool(self._named.search(before))
 
-def found(rows: Sequence[Find]) -> pa.Table:
-    """``rows`` as a table of ``FOUND``."""
-    columns = list(zip(*rows, strict=True)) or [()] * len(FOUND.names)
-    return pa.table(
-        [pa.array(column, field.type) for column, field in zip(columns, FOUND, strict=True)], schema=FOUND
-    )
+    def _is_place(self, match: re.Match[str] | None) -> bool:
+        """Whether a list holds names of places, one of which is no word."""
+        names = [name for name in match.groups() if name] if match else []
+        return all(name in self._gazetteer.places for name in names) and any(
+            name.lower() not in self._gazetteer.words for name in names
+        )

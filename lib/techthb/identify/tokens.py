@@ -6,7 +6,7 @@ import polars as pl
 import pyarrow as pa
 
 from techthb.identify.characters import Folding
-from techthb.identify.places import Finder, found, stretches
+from techthb.identify.shape import Finder, found, stretches
 
 __all__ = ["finder"]
 

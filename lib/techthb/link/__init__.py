@@ -45,8 +45,9 @@ def link(
     """Link ``ads`` through their ``identifiers``.
 
     Two adverts belong to one cluster when a chain of shared identifiers leads from one to the other, none of
-    them common (``techthb.link.common``). Who advertised, and whether anybody was exploited, this cannot say:
-    a cluster is a set of adverts to review together.
+    them common (``techthb.link.common``). A copied text links only what no contact point tells apart. Who
+    advertised, and whether anybody was exploited, this cannot say: a cluster is a set of adverts to review
+    together.
 
     Parameters
     ----------

@@ -8,6 +8,10 @@ set aside, stays visible with the reason, and carries no link.
 
 How many groups are many? First 10, then 5, then 3, since while a hotline holds everything together the
 groups behind it cannot be seen. At 2 an operator's second number would already count against the first.
+
+A copied text says less than a number: anybody can copy it. It is common as soon as its adverts belong to two
+groups that have contact points of their own (``parted``). So a text adds adverts that show no contact point,
+and never joins two groups that can be told apart.
 """
 
 from collections.abc import Sequence
@@ -15,8 +19,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
-__all__ = ["THRESHOLDS", "Incidence", "common", "groups"]
+__all__ = ["THRESHOLDS", "Incidence", "common", "groups", "parted"]
 
 THRESHOLDS = (10, 5, 3)
 """Groups that an identifier alone joins, from which on it is common; worked through in this order."""
@@ -80,6 +86,24 @@ def groups(shown: Incidence) -> Indices:
     hanging = np.concatenate([np.zeros(shown.ads, np.int64), leaves])
     starts, neighbours = _adjacency(ad[~leaf], identifier[~leaf] + shown.ads, len(weight))
     return _walk(starts, neighbours, weight, hanging)[shown.ads :]
+
+
+def parted(shown: Incidence, weak: npt.NDArray[np.bool_]) -> Indices:
+    """For each identifier marked in ``weak`` 0, or the number of groups that it would join if two or more.
+
+    Groups are those that the other identifiers make, none of them weak; they count if they show a contact
+    point.
+    """
+    strong = shown.without(weak)
+    nodes = (np.ones(len(strong.ad), np.int8), (strong.ad, strong.identifier + shown.ads))
+    size = shown.ads + shown.identifiers
+    label = connected_components(coo_array(nodes, shape=(size, size)), directed=False)[1]
+    told = np.zeros(size, bool)
+    told[label[strong.ad[strong.contact[strong.identifier]]]] = True
+    joining = weak[shown.identifier] & told[label[shown.ad]]
+    joined = np.unique(np.stack([shown.identifier[joining], label[shown.ad[joining]]]), axis=1)
+    count = np.bincount(joined[0], minlength=shown.identifiers)
+    return np.where(count > 1, count, 0)
 
 
 def _adjacency(one: Indices, other: Indices, nodes: int) -> tuple[Indices, Indices]:

@@ -31,6 +31,7 @@ NAMES = {
     "url": "web address {}",
     "wallet": "wallet {}",
     "image": "picture {} or a version of it",
+    "text": "text template of advert {}",
 }
 SHORT = {"phone": -3, "token": -3}
 """Sentences show the end of a number only: they are read on pages, the tables keep the whole."""

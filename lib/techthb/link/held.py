@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from techthb.engine import Engine
-from techthb.link.common import THRESHOLDS, Incidence, common
+from techthb.link.common import THRESHOLDS, Incidence, common, parted
 from techthb.link.eras import uses
 from techthb.schema.tables import VERSIONS
 
@@ -21,6 +21,13 @@ CONTACTS = ("phone", "token", "email", "handle", "url", "wallet")
 every advert; prices, ages, aliases and places belong to many by their nature."""
 
 PICTURES = ("image",)
+
+TEXTS = ("text",)
+"""Kinds that anybody can copy. They add adverts without a contact point to a cluster and join no two.
+
+On development worlds (600 and 2,000 adverts, four seeds each of classroom and field, no pictures) this raises
+the mean B-cubed F1 from 0.957 to 0.983 at a precision of 0.996 with and without. Treated as pictures are,
+copied texts would cost 0.025 of precision."""
 
 LEAST_CONFIDENCE = 0.5
 """Below this a reading links nothing: of a picture, that it is a wall, a text or a logo."""
@@ -85,7 +92,7 @@ WITH readings AS (
         PARTITION BY identifier_id ORDER BY confidence DESC, kind, value
     ) AS place
     FROM identifiers
-    WHERE kind IN {(*CONTACTS, *PICTURES)}
+    WHERE kind IN {(*CONTACTS, *PICTURES, *TEXTS)}
 )
 SELECT ad_id, kind, value, max(confidence) AS confidence
 FROM readings
@@ -99,17 +106,21 @@ def common_nodes(held: Held) -> npt.NDArray[np.int64]:
 
     Numbers are looked at whole first, from five groups on: a number that merely went from hand to hand joins
     fewer. Then each use is looked at by itself. A hotline that was silent for some months is a hotline still,
-    so what is common in one use is common in all.
+    so what is common in one use is common in all. Texts have no say in this; last they are judged by what the
+    others hold together.
     """
     number = numbered(held)
     first_use = np.unique(number, return_index=True)[1][number]
     families = held.nodes["family"].to_numpy()
     whole = np.where(families == np.arange(len(families)), first_use, families)
-    aside = common(_incidence(held, whole), WHOLE_THRESHOLDS)[whole]
-    apart = common(_incidence(held, families).without(aside > 0))[families]
+    text = pc.is_in(held.nodes["kind"], pa.array(TEXTS)).to_numpy()
+    aside = common(_incidence(held, whole).without(text), WHOLE_THRESHOLDS)[whole]
+    shown = _incidence(held, families)
+    apart = common(shown.without(text | (aside > 0)))[families]
     worst = np.zeros(len(held.nodes), np.int64)
     np.maximum.at(worst, number, np.maximum(aside, apart))
-    return np.asarray(worst[number], np.int64)
+    joined = worst[number]
+    return np.asarray(joined + parted(shown.without(joined > 0), text), np.int64)
 
 
 def _incidence(held: Held, family: npt.NDArray[np.int64]) -> Incidence:

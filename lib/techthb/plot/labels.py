@@ -15,7 +15,7 @@ KIND_WORDS: dict[str, tuple[str, str]] = {
     "alias": ("alias", "aliases"),
     "place": ("place", "places"),
     "image": ("picture", "pictures"),
-    "text": ("text passage", "text passages"),
+    "text": ("copied text", "copied texts"),
 }
 """Kind of identifier: one, several. A stand-in number is a visibly non-diallable token."""
 
@@ -32,6 +32,8 @@ def label(node: str) -> str:
     kind, _, value = node.partition(":")
     if kind == "image":
         return f"picture {value[:6]}"
+    if kind == "text":
+        return f"text as in {mask_text(value)}"
     shown = mask(value) if kind == "phone" else mask_text(value)
     return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 

@@ -36,7 +36,9 @@ def adverts(ads: pa.Table, identifiers: pa.Table) -> list[dict[str, Any]]:
     rows = []
     for ad in ads.select(["ad_id", "site", "posted_at", "city", *FIELDS]).to_pylist():
         found = _telling(by_ad.get(ad["ad_id"], []), ad["site"])
-        spans = {f: [x for x in found if x["field"] == f and x["start"] is not None] for f in FIELDS}
+        # a copied text would cover all that is marked in it
+        marked = [x for x in found if x["start"] is not None and x["kind"] != "text"]
+        spans = {f: [x for x in marked if x["field"] == f] for f in FIELDS}
         fields = [(f, pieces(ad[f], spans[f])) for f in FIELDS if ad[f]]
         places = {name: ad[name] and mask_text(ad[name]) for name in ("site", "city")}
         rows.append({**ad, **places, "fields": fields, "found": found})
@@ -45,7 +47,7 @@ def adverts(ads: pa.Table, identifiers: pa.Table) -> list[dict[str, Any]]:
 
 def _telling(found: list[dict[str, Any]], site: str) -> list[dict[str, Any]]:
     """``found`` without domains that say nothing new: the site's own, and those inside an address."""
-    longer = [x for x in found if x["kind"] != "domain" and x["start"] is not None]
+    longer = [x for x in found if x["kind"] not in ("domain", "text") and x["start"] is not None]
     return [
         x
         for x in found

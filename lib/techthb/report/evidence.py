@@ -8,7 +8,7 @@ from typing import Any
 
 from techthb.datasets.reserved import MASK, is_reserved, mask_text
 
-__all__ = ["Piece", "pieces", "readings"]
+__all__ = ["Piece", "covered", "pieces", "readings", "seen"]
 
 CONTEXT = 140
 """Characters kept on each side of a marked identifier, and four times as many of a text without any."""
@@ -50,9 +50,9 @@ def pieces(text: str, found: Iterable[Mapping[str, Any]]) -> list[Piece]:
     spans = _spans(found, len(text))
     for start, end, kind, value in spans[:MOST_MARKS]:
         result += _plain(shown[position:start], last=False)
-        raw = shown[start:end] if kind != "phone" or is_reserved(value) else _covered(text[start:end])
+        raw = shown[start:end] if kind != "phone" or is_reserved(value) else covered(text[start:end])
         result += [
-            Piece("mark" if each.role == "plain" else each.role, each.text, kind) for each in _seen(raw)
+            Piece("mark" if each.role == "plain" else each.role, each.text, kind) for each in seen(raw)
         ]
         position = end
     return result + _plain(shown[position:], last=True, keep=CONTEXT if spans else 4 * CONTEXT)
@@ -68,7 +68,7 @@ def _spans(found: Iterable[Mapping[str, Any]], length: int) -> list[tuple[int, i
     return sorted(taken)
 
 
-def _covered(raw: str) -> str:
+def covered(raw: str) -> str:
     """A number that may be a living person's, however it was written: its last three digits stay."""
     digits = [n for n, character in enumerate(raw) if character.isdecimal()][-3:]
     return "".join(
@@ -81,9 +81,9 @@ def _plain(text: str, *, last: bool, keep: int = CONTEXT) -> list[Piece]:
     tail = 0 if last else CONTEXT
     left_out = len(text) - keep - tail
     if left_out < CONTEXT:
-        return _seen(text)
+        return seen(text)
     cut = Piece("cut", f"{left_out:,} characters")
-    return [*_seen(text[:keep]), cut, *_seen(text[len(text) - tail :] if tail else "")]
+    return [*seen(text[:keep]), cut, *seen(text[len(text) - tail :] if tail else "")]
 
 
 HIDDEN = re.compile(
@@ -97,7 +97,7 @@ variation selectors that choose the shape of an emoji.
 """
 
 
-def _seen(text: str) -> list[Piece]:
+def seen(text: str) -> list[Piece]:
     """``text`` with every hidden character as a piece of its own that names it."""
     parts = HIDDEN.split(text.replace("\r\n", "\n"))
     return [_named(part) if n % 2 else Piece("plain", part) for n, part in enumerate(parts) if part]

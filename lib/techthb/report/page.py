@@ -251,6 +251,8 @@ def _found(same: list[Mapping[str, Any]], live: Any, aside: set[str]) -> dict[st
 
 def _read(found: Mapping[str, Any]) -> str:
     """How it was written, where that differs from what was read."""
+    if found["kind"] == "text":
+        return ""  # the advert stands beside it
     if found["field"] in ("text", "contact") and found["raw"] != found["value"]:
         return " ".join(
             piece.text for piece in pieces(found["raw"], [{**found, "start": 0, "end": len(found["raw"])}])

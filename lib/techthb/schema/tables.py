@@ -4,7 +4,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 __all__ = [
-    "ADS", "CLUSTERS", "EDGES", "IDENTIFIERS", "KEYS", "KINDS", "PAIRS", "PICTURES", "REJECTED", "VERSIONS",
+    "ADS", "CLUSTERS", "EDGES", "FURNITURE", "IDENTIFIERS", "KEYS", "KINDS", "PAIRS", "PICTURES", "REJECTED",
+    "TEMPLATES", "VERSIONS",
     "conform",
 ]  # fmt: skip
 
@@ -100,6 +101,41 @@ VERSIONS = pa.schema(
     ]
 )
 """Pairs of pictures that are versions of one another."""
+
+PARTS = pa.list_(
+    pa.struct(
+        [
+            ("text", pa.string()),  # as the first advert has it; together they are a stretch of its text
+            ("is_slot", pa.bool_()),
+            ("fillings", pa.int64()),  # different ones among the adverts aligned; 0 for a constant part
+            ("examples", pa.list_(pa.string())),
+        ]
+    )
+)
+
+TEMPLATES = pa.schema(
+    [
+        ("template", pa.string()),
+        ("ads", pa.int64()),
+        ("texts", pa.int64()),  # that differ in words, or stand on different sites
+        ("sites", pa.int64()),
+        ("aligned", pa.int64()),  # adverts from which the parts were made
+        ("least_similarity", pa.float64()),
+        ("median_similarity", pa.float64()),
+        ("parts", PARTS),
+    ]
+)
+"""Copied texts; sorted by ``template``."""
+
+FURNITURE = pa.schema(
+    [
+        ("site", pa.string()),
+        ("text", pa.string()),  # digits as one ellipsis
+        ("ads", pa.int64()),
+        ("share", pa.float64()),  # of the site's adverts, rounded to 6 digits
+    ]
+)
+"""What sites print around their adverts; sorted by ``site``, then ``text``."""
 
 REJECTED = pa.schema(
     [

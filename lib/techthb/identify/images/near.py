@@ -28,21 +28,31 @@ CONTENT = (
 
 DISTANCE = " + ".join(f"CAST(bit_count(xor(kept.w{n}, probes.w{n})) AS BIGINT)" for n in range(WORDS))
 
-NEAR = f"""
+PROBED = f"""
 WITH kept AS (
     SELECT id, family, {CONTENT} AS content, w0, w1, w2, w3 FROM upright, bands
 ),
 probes AS (
-    SELECT id, family, orientation, xor({CONTENT}, mask) AS content, w0, w1, w2, w3 FROM turned, bands, masks
+    SELECT id, family, orientation, mask, xor({CONTENT}, mask) AS content, w0, w1, w2, w3
+    FROM turned, bands, masks
+    WHERE {{probed}}
 ),
 found AS (
-    SELECT kept.id AS one, probes.id AS other, ({DISTANCE}) * 8 + orientation AS packed
+    SELECT least(kept.id, probes.id) AS one, greatest(kept.id, probes.id) AS other,
+        ({DISTANCE}) * 8 + orientation AS packed
     FROM kept JOIN probes ON kept.content = probes.content AND kept.family = probes.family
-        AND kept.id < probes.id
-    WHERE {DISTANCE} <= {MOST_BITS}
+    WHERE ({{ordered}}) AND {DISTANCE} <= {MOST_BITS}
 )
 SELECT one, other, min(packed) // 8 AS bits, min(packed) % 8 AS orientation FROM found GROUP BY one, other
-"""  # noqa: S608 - a constant of ours
+"""  # noqa: S608 - constants of ours
+
+TURNED = PROBED.format(probed="TRUE", ordered="kept.id < probes.id")
+"""For several orientations: the first of one hash against all of every later one."""
+AS_THEY_ARE = PROBED.format(
+    probed=f"mask = 0 OR ({CONTENT} & mask) <> 0", ordered="mask <> 0 OR kept.id < probes.id"
+)
+"""For one orientation, with half the work: of two bands that differ in one bit, one has it set, and only that
+one is looked up without it. So each pair is met once, whichever of the two comes first."""
 
 
 def near(
@@ -74,7 +84,7 @@ def near(
     flips = [1 << bit for bit in range(BAND_BITS)] if complete else []
     masks = pa.table({"mask": pa.array([0, *flips], pa.int64())})
     return engine.sql(
-        NEAR,
+        AS_THEY_ARE if words.shape[1] == 1 else TURNED,
         upright=_table(words[:, :1], families[:, :1]),
         turned=_table(words, families),
         bands=bands,

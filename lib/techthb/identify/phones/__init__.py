@@ -22,15 +22,16 @@ import pyarrow as pa
 
 from techthb.identify.characters import Folding
 from techthb.identify.phones import splits
+from techthb.identify.phones.lookalikes import DRAWN
 from techthb.identify.phones.reader import PhoneReader, regions_of
 from techthb.identify.phones.rows import BESIDE, LOOKALIKES
 from techthb.identify.phones.surroundings import LINKED
 from techthb.identify.phones.words import alternation, lexicon
-from techthb.identify.places import Find, Finder, found
+from techthb.identify.shape import Find, Finder, found
 
 __all__ = ["PhoneReader", "finder"]
 
-CLOSER = ("closer0", "closer1", "closer2")
+CLOSER = ("closer0", "closer1", "closer2", "closer3")
 """Columns of the places around which a field takes a closer look."""
 LONGEST_STRETCH = 300
 """Characters of one stretch that are looked at together."""
@@ -45,18 +46,21 @@ def finder(folding: Folding) -> Finder:
     def find(places: pl.DataFrame) -> pa.Table:
         rows: list[Find] = []
         plain = pl.col("plain")
-        low = places.with_columns(plain.str.to_lowercase()).with_columns(
+        low = places.with_columns(
+            plain.str.to_lowercase(), plain.alias("cased"), plain.str.extract_all(DRAWN).alias("ciphers")
+        ).with_columns(
             plain.str.extract_all(drawn).alias("shown"),
             *(plain.str.extract_all(pattern).alias(f"closer{n}") for n, pattern in enumerate(closer)),
             plain.str.contains_any(list(LINKED)).alias("linked"),
         )
-        some = pl.any_horizontal(pl.col("shown", *CLOSER).list.len() > 0) | pl.col("linked")
-        for row, field, region, text, uneven, low_text, shown, *looked in (
+        some = pl.any_horizontal(pl.col("shown", "ciphers", *CLOSER).list.len() > 0) | pl.col("linked")
+        for row, field, region, text, uneven, cased, low_text, ciphers, shown, *looked in (
             low.filter(some)
-            .select("row", "field", "region", "text", "uneven", "plain", "shown", *CLOSER)
+            .select("row", "field", "region", "text", "uneven", "cased", "plain", "ciphers", "shown", *CLOSER)
             .iter_rows()
         ):
-            said, spread, mixed = (_places(low_text, each) for each in looked)
+            said, counted, spread, mixed = (_places(low_text, each) for each in looked)
+            said += [place for place in counted if reader.is_said(low_text, *place)]
             found_here = reader.field(
                 low_text,
                 field,
@@ -64,6 +68,9 @@ def finder(folding: Folding) -> Finder:
                 shown=_places(low_text, shown),
                 spoken=sorted(said + spread),
                 mixed=mixed,
+                ciphers=reader.ciphers(cased, _places(cased, ciphers), regions_of(region))
+                if ciphers and len(cased) == len(low_text)
+                else (),
             )
             if not found_here:
                 continue
@@ -111,7 +118,7 @@ def _without_halves(whole: pa.Table, split: pa.Table) -> pa.Table:
 
 
 @cache
-def _patterns() -> tuple[str, str, str, str]:
+def _patterns() -> tuple[str, ...]:
     """What polars looks for: stretches of digits and look-alikes; fields to be read as a whole.
 
     Patterns have no look-around and take time linear in a text. Words are matched at their beginning only
@@ -130,4 +137,6 @@ def _patterns() -> tuple[str, str, str, str]:
     gap = r"[^\p{L}\p{N}]{0,4}"
     spoken = rf"(?:^|[^\p{{L}}]){clear}{gap}(?:{begun}|[0-9])|{clear}{digits}{{2}}"
     spread = r"(?:^|[^0-9])(?:0|\+|[0-9]{3})[0-9]*[ ,.:-]{1,3}[^0-9\n!?;]{3,60}[0-9]"
-    return drawn, spoken, spread, mixed
+    three = alternation({word[:3] for word in known.words})
+    counted = rf"(?:^|[^\p{{L}}]){three}" + rf"\p{{L}}*[^\p{{L}}\p{{N}}]{{1,3}}{three}" * 2 + r"\p{L}*"
+    return drawn, spoken, counted, spread, mixed

@@ -7,6 +7,7 @@ from functools import cache
 
 from techthb.identify.phones.confidence import Sort, confidences
 from techthb.identify.phones.dialling import Dialled, Dialler
+from techthb.identify.phones.lookalikes import ODD, lookalikes
 from techthb.identify.phones.runs import Reading, RunReader
 from techthb.identify.phones.surroundings import (
     LINK,
@@ -21,6 +22,7 @@ from techthb.identify.phones.words import lexicon
 __all__ = ["Hypothesis", "PhoneReader", "regions_of"]
 
 PLUS = re.compile(r"\+[^\w+\n]*$")
+WORD = re.compile(r"[^\W_]+")
 WIDEST_PLUS = 8
 """Characters between a plus sign and the digits that it belongs to, at most."""
 WIDEST_WORD = 24
@@ -68,6 +70,7 @@ class PhoneReader:
         shown: Sequence[tuple[int, int]] = (),
         spoken: Sequence[tuple[int, int]] | None = None,
         mixed: Sequence[tuple[int, int]] = (),
+        ciphers: Sequence[Reading] = (),
     ) -> list[Hypothesis]:
         """The numbers of a field.
 
@@ -79,6 +82,7 @@ class PhoneReader:
         shown : places with digits or look-alikes in a row, sorted.
         spoken : places with words for digits, or with digits spread out, sorted; None to look everywhere.
         mixed : places with digits and letters in one word, sorted.
+        ciphers : numbers already read, which go before others in their place.
         """
         links = list(self._links(low, field, regions))
         if spoken is None:
@@ -90,7 +94,27 @@ class PhoneReader:
                 readings += self._stretch(low, start, end, regions)
         mixed = [place for place in mixed if place[0] >= read and not _overlaps(place, readings)]
         readings += self.runs.around(low, mixed, regions)[0] if mixed else []
+        if ciphers:
+            readings = [each for each in readings if not _overlaps((each.start, each.end), ciphers)]
+            readings += ciphers
         return self._judged(readings, links, low, field)
+
+    def ciphers(self, plain: str, places: Sequence[tuple[int, int]], regions: Sequence[str]) -> list[Reading]:
+        """The numbers of look-alikes in ``places`` of a folded field with its capitals."""
+        found = []
+        for start, end in places:
+            if ODD.search(plain, start, end) and (
+                shown := lookalikes(plain, start, end, regions, self.dialler)
+            ):
+                found.append(Reading(*shown, "letters", False, 0.0))
+        return found
+
+    def is_said(self, low: str, start: int, end: int) -> bool:
+        """Whether all words of a place are number words of one language."""
+        languages = -1
+        for word in WORD.findall(low, start, end):
+            languages &= self.lexicon.speakers(word)
+        return languages > 0
 
     def _stretch(self, low: str, start: int, end: int, regions: Sequence[str]) -> list[Reading]:
         """The numbers in a stretch of digits, look-alikes and marks; each stretch is read once."""
@@ -166,7 +190,7 @@ def regions_of(listed: str | None) -> tuple[str, ...]:
     return tuple(listed.split(",")) if listed else ()
 
 
-def _overlaps(place: tuple[int, int], readings: list[Reading]) -> bool:
+def _overlaps(place: tuple[int, int], readings: Sequence[Reading]) -> bool:
     return any(each.start < place[1] and place[0] < each.end for each in readings)
 
 

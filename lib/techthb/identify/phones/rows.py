@@ -46,6 +46,8 @@ BREAK = re.compile(r"[€$£¥₴₽₺₹¤%@°?]")
 """What ends a number."""
 SENTENCE = re.compile(r"[!?;\n]|\. ")
 """What ends a number that is spread over a sentence."""
+PAUSE = re.compile(r"[,;\n/.]")
+"""What stands between a number and an amount in words: "… two one four, twenty minutes"."""
 LIST = re.compile(r"[,;]\s")
 """What stands between the entries of a list, when these are digits."""
 CORE = re.compile(r"[^\W\d]*([0-9]{6,})[^\W\d]*")
@@ -126,6 +128,8 @@ class RowReader:
                 continue
             if kind == DIGITS and self._is_aside(low, first, after, quiet):
                 kind = OTHER
+            if kind == WORD and row.tokens and PAUSE.search(gap) and self._is_amount(low, after):
+                kind = OTHER
             if kind == OTHER and row.tokens and (near := self._lexicon.near(text)) & row.tokens[-1].languages:
                 kind = WORD
             else:
@@ -146,7 +150,7 @@ class RowReader:
                 row.leads.append(lead)
                 lead = 0
             elif row.tokens:
-                lead, led = lead + 1, led or kind == LEADS
+                lead, led = lead + 1, led or (kind == LEADS and self._leads(text, row.tokens))
         else:
             first = end
             if _may_say(row, fewest):
@@ -174,6 +178,22 @@ class RowReader:
         """Whether a token is a word that leads from one group of a number to the next."""
         kind = self._kinds.get(text)
         return (self._kind(text) if kind is None else kind) == LEADS
+
+    def _is_amount(self, low: str, end: int) -> bool:
+        """Whether a unit that is no number word stands behind."""
+        behind = TOKEN.search(low, end)
+        return (
+            behind is not None and not self._lexicon.speakers(behind[0])
+            and self._surroundings.has_unit(low, end)
+        )  # fmt: skip
+
+    def _leads(self, text: str, tokens: list[Token]) -> bool:
+        """Whether a word leads on in a language in which the row was said so far."""
+        said = [token.languages for token in tokens if token.languages]
+        shared = -1
+        for languages in said:
+            shared &= languages
+        return len(said) < 2 or not shared or bool(self._lexicon.connectors[text] & shared)
 
     def _is_aside(self, low: str, start: int, end: int, quiet: list[tuple[int, int]]) -> bool:
         """Whether digits belong to a date, a time, or are a short number with its unit."""

@@ -36,6 +36,8 @@ FEWEST_IN_ROW = 8
 """Units in a row that no sentence has by chance."""
 HUNDREDS_APART = 0.5
 """What it costs to read "nine hundred one" as 900, 1: people say numbers so."""
+COUNTED_APART = 2.2
+"""What it costs to read "two seven" as 77."""
 COUNTS_APART = 0.3
 """What it costs to leave out a count of digits."""
 UNASSIGNED, UNUSUAL = 0.3, 2.0
@@ -291,7 +293,7 @@ class RunReader:
         else:
             if begin + LONGEST_SAID < len(low):
                 return None
-        if words < FEWEST_SAID or pauses == 1:
+        if words < FEWEST_SAID or 0 < pauses < words - 1:
             return None
         return self._settled(digits, first, last, clear, doubtful, max(last, end), regions)
 
@@ -320,7 +322,7 @@ class RunReader:
         """The number of a row that is digits and nothing else, as most are, if it is as plain as can be."""
         plus = row.tokens[0].text == "+"
         parts = [token.text for token in row.tokens[plus:]]
-        if not all(map(str.isdigit, parts)) or any(row.leads) or any("\n" in gap for gap in row.gaps):
+        if not all(map(str.isdigit, parts)) or any(row.leads) or any(map(PAUSE.search, row.gaps)):
             return None
         dialled = self._dialler.read("".join(parts), plus, regions)
         if not dialled or not _is_certain(dialled[0], len("".join(parts))):
@@ -332,7 +334,8 @@ class RunReader:
         """The one number that all units of a row say, first ways first."""
         if any(unit.lead or unit.choices[0] == "+" for unit in units[1:]):
             return None
-        if sum([PAUSE.search(unit.gap) is not None for unit in units[1:]]) == 1 and len(units) > 3:
+        pauses = sum([PAUSE.search(unit.gap) is not None for unit in units[1:]])
+        if 0 < pauses < len(units) - 1 and len(units) > 3:
             return None
         size = sum([len(unit.choices[0]) for unit in units])
         return self._reading(units, regions) if FEWEST <= size <= MOST else None
@@ -393,10 +396,14 @@ class RunReader:
             best[first] = (best[first + 1][0] - _left_over(units, first), None, first + 1)
             if not natural[first]:
                 continue
+            complete = 0
             for after in _ends(units, clear, natural, first):
                 reading = self._reading(units[first:after], regions)
                 if reading is not None:
-                    value = _worth(reading, units[first:after]) + best[after][0]
+                    beyond = max(0, len(reading.digits) - complete) if complete else 0
+                    value = _worth(reading, units[first:after]) - beyond + best[after][0]
+                    if not complete and _is_complete(reading, units[first : after + 1]):
+                        complete = len(reading.digits)
                     if value >= best[first][0]:  # a longer number comes later and wins a tie
                         best[first] = (value, reading, after)
         readings, at = [], 0
@@ -419,6 +426,8 @@ class RunReader:
                 [unit.apart for unit, way in zip(said, spelling, strict=True) if way != unit.choices[0]]
             )
             if best and cost >= least:
+                if not least:
+                    break
                 continue
             dialled = self._dialler.read(joined, plus, regions)
             if dialled:
@@ -509,11 +518,18 @@ class Speller:
         return (value, apart) if whole and apart != value else (value,)
 
     def _counted(self, at: int, count: str, after: int) -> tuple[Unit, int] | None:
-        """ "two sevens", "2 sevens"."""
+        """ "two sevens", "2 sevens"; "two seven" may mean it too, where numbers have no plural."""
         if count not in COUNTS or not self._follows(after):
             return None
         phrase, behind = self._phrase(after)
-        if phrase is None or phrase.kind != "plural":
+        if phrase is None:
+            return None
+        if phrase.kind == "number" and len(phrase.value) == 1 and self.row.tokens[at].languages:
+            if PAUSE.search(self.row.gaps[after]):
+                return None
+            ways = (count + phrase.value, phrase.value * int(count))
+            return self._unit(at, behind, ways, 0, phrase)._replace(apart=COUNTED_APART), behind
+        if phrase.kind != "plural":
             return None
         return self._unit(
             at, behind, (phrase.value * int(count),), 0, phrase._replace(everyday=False)
@@ -530,8 +546,13 @@ class Speller:
             added, behind = self._phrase(behind)
         if added is None or added.kind != "number" or len(added.value) > room or added.value == "0":
             return None
+        if any(map(PAUSE.search, self.row.gaps[after:behind])):
+            return None
         together = phrase.value[: -len(added.value)] + added.value
-        unit = self._unit(at, behind, (together, phrase.value + added.value), 0, phrase)
+        ways = (together, phrase.value + added.value)
+        if not joined and room == 1 and self._vocabulary and not self._vocabulary.tens_first:
+            ways = ways[::-1]
+        unit = self._unit(at, behind, ways, 0, phrase)
         return (unit if joined else unit._replace(apart=HUNDREDS_APART)), behind
 
     def _repeated(self, at: int, after: int, factor: int) -> tuple[Unit | None, int]:
@@ -578,13 +599,28 @@ def _parted(row: Row, vocabulary: Vocabulary | None) -> Row:
 
 
 def _counts_dropped(units: list[Unit]) -> list[Unit]:
-    """``units``, in which a count of digits may be left out: "and the last *three* are 2 8 5"."""
-    return [
-        unit._replace(choices=(*unit.choices, ""), apart=COUNTS_APART)
-        if unit.words and unit.lead and behind.lead and len(unit.choices[0]) == 1 and unit.choices[0] != "+"
-        else unit
-        for unit, behind in zip(units, [*units[1:], units[-1]._replace(lead=0)], strict=True)
-    ]
+    """``units`` without counts of digits: "and the last *three* are 2 8 5".
+
+    A count is left out where just so many digits follow it, and may be where other words lead on.
+    """
+    kept = []
+    for at, unit in enumerate(units):
+        said = unit.choices[0]
+        may_count = unit.words and unit.lead and len(said) == 1 and said != "+"
+        if may_count and at + 1 < len(units) and units[at + 1].lead:
+            counted = _counts(units, at)
+            choices, apart = (("",), 0.0) if counted else ((*unit.choices, ""), COUNTS_APART)
+            unit = unit._replace(choices=choices, apart=apart)
+        kept.append(unit)
+    return kept
+
+
+def _counts(units: list[Unit], at: int) -> bool:
+    """Whether a unit says how many digits there are behind it, up to the end."""
+    size, most = int(units[at].choices[0]), 0
+    for behind in units[at + 1 :]:
+        most += len(behind.choices[0])
+    return 1 < size == most
 
 
 def _seen(text: str) -> tuple[str, ...]:
@@ -610,7 +646,7 @@ def _is_clear(units: list[Unit], at: int) -> bool:
     edge = at in (0, len(units) - 1)
     if unit.doubtful and edge and "," in (unit.gap if at else units[min(1, len(units) - 1)].gap):
         return sum(["," in each.gap for each in units[1:]]) > 1
-    if unit.choices[0] == "+" or (not unit.doubtful and unit.letters < len(unit.choices[0])):
+    if unit.choices[0] in ("+", "") or (not unit.doubtful and unit.letters < len(unit.choices[0])):
         return True
     beside = []
     if at and len(unit.gap) <= 2 and not unit.lead:
@@ -698,6 +734,25 @@ def _is_certain(dialled: Dialled, size: int) -> bool:
 def _is_whole(dialled: Dialled, digits: str) -> bool:
     """Whether digits with nothing but marks between are a number of full length."""
     return dialled.reason in ("code", "trunk") and FEWEST_WHOLE <= len(digits) <= MOST_IN_ONE
+
+
+def _is_complete(reading: Reading, units: list[Unit]) -> bool:
+    """Whether a number is whole and set apart from the unit behind it: what follows begins something new.
+
+    A comma sets nothing apart where one stands between most units, nor do words that lead on to what is
+    shorter than a group.
+    """
+    if len(reading.digits) < FEWEST_WHOLE or len(units) < FEWEST_CLEAR:
+        return False
+    if not reading.dialled[0].valid or reading.dialled[0].reason == "bare" or reading.apart:
+        return False
+    behind = units[-1]
+    if behind.lead or "\n" in behind.gap:
+        return not any(unit.lead or "\n" in unit.gap for unit in units[1:-1])
+    if PAUSE.search(behind.gap) is None:
+        return False
+    paused = [PAUSE.search(unit.gap) is not None for unit in units[1:-1]]
+    return sum(paused) <= len(paused) / 2
 
 
 def _is_plain_case(reading: Reading, units: list[Unit]) -> bool:

@@ -164,6 +164,10 @@ class Surroundings:
         """Whether a unit or currency stands beside the digits."""
         if is_priced(low, start, end):
             return True
+        return self.has_unit(low, end)
+
+    def has_unit(self, low: str, end: int) -> bool:
+        """Whether a unit follows."""
         word = NEXT_WORD.match(low, end)
         return word is not None and word[1] in self.units
 

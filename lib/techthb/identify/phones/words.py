@@ -18,6 +18,7 @@ __all__ = ["COUNTS", "Lexicon", "Near", "Phrase", "Vocabulary", "alternation", "
 COUNTS = ("2", "3", "4")
 """Digits that may also count what follows: "two sevens"."""
 SAID = ("number", "hundred")
+TENS = frozenset(f"{ten}0" for ten in range(2, 10))
 SHORTEST_NEAR, LONGEST_NEAR = 4, 24
 """Letters of a number word that may be misspelt."""
 SHORTEST_JOINED = 5
@@ -90,6 +91,8 @@ class Vocabulary:
     words : every word of a phrase, and how long the longest is.
     near : for a misspelt word the number word that is meant.
     simple : words for one digit, or for plus, with what they say and whether they mostly mean something else.
+    near : for a misspelt word the number word that is meant.
+    tens_first : whether "eighty six" is how 86 is said; else it is 80 and 6.
     """
 
     phrases: Mapping[tuple[str, ...], Phrase]
@@ -98,6 +101,7 @@ class Vocabulary:
     longest_word: int
     simple: Mapping[str, tuple[str, bool]]
     near: "Near"
+    tens_first: bool
 
     def parts(self, token: str) -> list[tuple[int, int]] | None:
         """Where the words and digits stand that ``token`` runs together, longest words first; or None.
@@ -138,7 +142,8 @@ class Lexicon:
     ----------
     vocabularies : by language code.
     bits : a bit for each language, in the order of codes; sets of languages are sums of bits.
-    connectors : words that may stand between the groups of one number ("then", "ends with").
+    connectors : words that may stand between the groups of one number ("then", "ends with"), and the
+        languages in which they do, as a sum of bits.
     clear : words of three letters and more for a digit, that mostly mean a number.
     digits : words of two letters and more for a digit.
     words : words of two letters and more with which a number or a repetition begins.
@@ -146,7 +151,7 @@ class Lexicon:
 
     vocabularies: Mapping[str, Vocabulary]
     bits: Mapping[str, int]
-    connectors: frozenset[str]
+    connectors: Mapping[str, int]
     clear: frozenset[str]
     digits: frozenset[str]
     words: frozenset[str]
@@ -208,9 +213,10 @@ def lexicon() -> Lexicon:
     for code, vocabulary in vocabularies.items():
         for word in vocabulary.words:
             single[word] |= bits[code]
-    connectors = {
-        word for each in all_languages.values() for phrase in each.connectors for word in WORD.findall(phrase)
-    }
+    connectors: defaultdict[str, int] = defaultdict(int)
+    for code, each in all_languages.items():
+        for word in {word for phrase in each.connectors for word in WORD.findall(phrase)}:
+            connectors[word] |= bits[code]
     single_words = [
         (words[0], phrase)
         for vocabulary in vocabularies.values()
@@ -229,10 +235,17 @@ def lexicon() -> Lexicon:
         for parts, phrase in vocabulary.phrases.items()
         if phrase.kind in ("times", "plural") and len(parts[0]) > 2 and parts[0].isalpha()
     }
+    words |= {
+        parts[0] + apostrophe + parts[1]
+        for vocabulary in vocabularies.values()
+        for parts in vocabulary.phrases
+        if len(parts) == 2 and len(parts[0]) == 1 and parts[0].isalpha()
+        for apostrophe in "'’"
+    }
     return Lexicon(
         vocabularies,
         bits,
-        frozenset(connectors),
+        dict(connectors),
         frozenset(clear),
         frozenset(digits),
         frozenset(words),
@@ -260,7 +273,9 @@ def _vocabulary(language: Language) -> Vocabulary:
     numbers = {
         parts[0]: phrase.value for parts, phrase in phrases.items() if len(parts) == 1 and phrase.kind in SAID
     }
-    return Vocabulary(phrases, longest, known, max(map(len, known)), simple, Near(numbers))
+    tens = {parts[0] for parts, phrase in phrases.items() if len(parts) == 1 and phrase.value in TENS}
+    tens_first = any(len(parts) == 2 and parts[0] in tens and parts[1] in simple for parts in phrases)
+    return Vocabulary(phrases, longest, known, max(map(len, known)), simple, Near(numbers), tens_first)
 
 
 def _entries(language: Language) -> Iterator[tuple[str, str, str]]:

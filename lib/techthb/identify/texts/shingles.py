@@ -1,0 +1,195 @@
+"""Shingles, short runs of tokens, and what of them is no evidence: site furniture and stock phrases.
+
+Two texts are compared by the shingles that they share. Many are shared for other reasons than copying: a site
+prints its header and footer around every advert, and sentences go round among advertisers. Frequency does not
+tell them from a template that is copied often; the rest of the text does. A phrase is *furniture* when many
+texts of one site carry it that have enough left once all phrases frequent on that site are taken away. A
+phrase is *stock* when the texts that carry it are otherwise mostly unlike each other.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from techthb.identify.texts.tokens import WIDTHS, mixed
+
+__all__ = [
+    "FURNITURE_LEAST", "FURNITURE_REST", "FURNITURE_SHARE", "Flags", "Numbers", "Postings", "Small",
+    "Texts", "counted", "covered", "furniture", "neighbours", "postings", "shared", "stock", "untouched",
+]  # fmt: skip
+
+FURNITURE_LEAST, FURNITURE_SHARE, FURNITURE_REST = 5, 0.2, 8
+"""Texts, and share of a site's texts, that must carry a phrase for it to be furniture; tokens that a text
+must have left, when frequent phrases are taken away, to count as otherwise different."""
+
+STOCK_LEAST, STOCK_LIKE, STOCK_SHARE = 4, 0.25, 0.3
+"""A phrase that this many texts carry is stock if less than ``STOCK_SHARE`` of neighbouring carriers share a
+quarter of their shingles. Chosen, with ``groups.LEAST_ALIKE``, on sets of edited copies in five scripts and
+on four synthetic worlds that no benchmark uses."""
+
+WIDEST = max(WIDTHS.values())
+
+AT_ONCE = 1 << 20
+"""Tokens hashed at a time, so that what is in between stays small."""
+
+Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Tokens of texts one after the other, texts in the order of their sites.
+
+    Parameters
+    ----------
+    begin : where each text's tokens begin, and the end of the last.
+    token : a hash of each token.
+    width : tokens of the shingle that begins with each; 0 where the text ends before.
+    site : the site of each text, as a number; ascending.
+    """
+
+    begin: Numbers
+    token: Small
+    width: npt.NDArray[np.int8]
+    site: Small
+
+    def __len__(self) -> int:
+        return len(self.site)
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Where each shingle stands: entries sorted by shingle, then place.
+
+    Parameters
+    ----------
+    shingle : number of the shingle, ascending.
+    place : the token with which it begins.
+    text : the text that holds it. A text that holds a shingle twice has one entry, for the first.
+    """
+
+    shingle: Small
+    place: Small
+    text: Small
+
+    def kept(self, keep: Flags) -> "Postings":
+        """Only the entries marked."""
+        return Postings(self.shingle[keep], self.place[keep], self.text[keep])
+
+
+def postings(texts: Texts) -> Postings:
+    """All shingles of ``texts``.
+
+    Shingle and place are packed into one 64-bit integer, which sorts many times faster than pairs do. The
+    place takes the bits that it needs; of a million adverts 38 are left for the shingle, at which one in
+    some thousands is taken for another: too few to matter where texts must share a third of theirs.
+    """
+    size = len(texts.token)
+    bits = np.uint64(max(1, size.bit_length()))
+    packed = _hashes(texts)
+    packed <<= bits
+    packed |= np.arange(size, dtype=np.uint64)
+    packed = packed[texts.width > 0]
+    packed.sort()
+    place = (packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int32)
+    packed >>= bits
+    new = _changes(packed)
+    del packed
+    text = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(texts.begin))[place]
+    shingle = np.cumsum(new, dtype=np.int32) - np.int32(1)
+    return Postings(shingle, place, text).kept(new | _changes(text))
+
+
+def _hashes(texts: Texts) -> npt.NDArray[np.uint64]:
+    """A hash of the shingle that begins with each token, made for a stretch of tokens at a time."""
+    hashes = np.empty(len(texts.token), np.uint64)
+    for begin in range(0, len(hashes), AT_ONCE):
+        token = texts.token[begin : begin + AT_ONCE + WIDEST].view(np.uint32).astype(np.uint64)
+        width = texts.width[begin : begin + AT_ONCE]
+        some = mixed(token[: len(width)])
+        for behind in range(1, WIDEST):
+            at = np.flatnonzero(width > behind)
+            some[at] = mixed(some[at] * np.uint64(31) + token[at + behind])
+        hashes[begin : begin + AT_ONCE] = some
+    return hashes
+
+
+def _changes(values: npt.NDArray[np.integer]) -> Flags:
+    """Whether each value differs from the one before it; the first does."""
+    new = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return new
+
+
+def counted(flags: Flags) -> Small:
+    """How many flags are set before each place, and in all."""
+    before = np.zeros(len(flags) + 1, np.int32)
+    np.cumsum(flags, out=before[1:])
+    return before
+
+
+def covered(texts: Texts, place: Small) -> Flags:
+    """Which tokens lie in one of the shingles that begin at ``place``."""
+    flags = np.zeros(len(texts.token), np.bool_)
+    width = texts.width[place]
+    for behind in range(WIDEST):
+        flags[place[width > behind] + behind] = True
+    return flags
+
+
+def furniture(found: Postings, texts: Texts) -> Flags:
+    """Which tokens are what their site prints around its adverts."""
+    site = texts.site[found.text]
+    new = _changes(found.shingle) | _changes(site)
+    run = np.cumsum(new, dtype=np.int32) - 1
+    carriers = np.bincount(run)
+    needed = np.maximum(FURNITURE_LEAST, FURNITURE_SHARE * np.bincount(texts.site)[site[new]])
+    frequent = (carriers >= needed)[run]
+    left = counted(~covered(texts, found.place[frequent]))
+    rest = left[texts.begin[1:]] - left[texts.begin[:-1]]
+    different = np.bincount(run, (rest >= FURNITURE_REST)[found.text])
+    printed = (different >= needed / 2) & (2 * different >= carriers)
+    return covered(texts, found.place[frequent & printed[run]])
+
+
+def untouched(found: Postings, texts: Texts, apart: Flags) -> Postings:
+    """The shingles without a token that is marked in ``apart``."""
+    before = counted(apart)
+    return found.kept(before[found.place + texts.width[found.place]] == before[found.place])
+
+
+def neighbours(found: Postings, texts: int) -> tuple[Small, Numbers]:
+    """Of each shingle, the texts that carry it paired with the next: the shingle, and the pair as a number.
+
+    A shingle of k texts gives k - 1 pairs, so that there are never more pairs than entries.
+    """
+    same = ~_changes(found.shingle)[1:]
+    pair = found.text[:-1][same] * np.int64(texts)
+    pair += found.text[1:][same]
+    return found.shingle[:-1][same], pair
+
+
+def stock(found: Postings, texts: int) -> Flags:
+    """Which entries are of a phrase that goes round: between neighbouring carriers little else is alike.
+
+    How much two neighbours have in common is counted over the shingles at which they are neighbours, which
+    is the most that can be known without comparing more pairs.
+    """
+    shingle, pair = neighbours(found, texts)
+    size = np.bincount(found.text, minlength=texts)
+    pairs, which, common = np.unique(pair, return_inverse=True, return_counts=True)
+    one, other = np.divmod(pairs, max(1, texts))
+    alike = 2 * common >= STOCK_LIKE * (size[one] + size[other])
+    count = int(found.shingle[-1]) + 1 if len(found.shingle) else 0
+    yes = np.bincount(shingle, alike[which], minlength=count)
+    every = np.bincount(shingle, minlength=count)
+    bad = (every >= STOCK_LEAST - 1) & (yes < STOCK_SHARE * every)
+    return np.asarray(bad[found.shingle], np.bool_)
+
+
+def shared(found: Postings) -> Flags:
+    """Which entries are of a shingle that more than one text carries."""
+    new = _changes(found.shingle)
+    return np.asarray(~new | ~np.append(new[1:], True), np.bool_)
