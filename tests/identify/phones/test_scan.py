@@ -78,3 +78,26 @@ def test_ordinary_numbers_are_no_place_to_look(text: str) -> None:
 def test_fields_in_which_a_link_may_stand_come_too() -> None:
     [place] = READER.scanner.places(["nothing", "a link"], [False, True])
     assert (place.field, place.low, place.rows) == (1, "a link", [])
+
+
+@pytest.mark.parametrize(
+    "text", ["DE89 3704 0044 0532 0130 00", "GB29 NWBK 6016 1331 9268 19", "LT12 1000 0111 0100 1000"]
+)
+def test_the_digits_of_a_bank_account_are_no_number(text: str) -> None:
+    assert READER.field(f"pay to {text} please", "text", ("DE", "GB", "LT")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "value"),
+    [
+        ("Contacto al 3045550197", "US", "+13045550197"),  # "conta" is an account, "contacto" is none
+        ("Biuro rezerwacji: +44 7700 900123", "PL", "+447700900123"),  # nothing is filed under a plus sign
+        ("Kundennummer 07700900123", "GB", None),
+    ],
+)
+def test_a_word_says_what_a_number_is_for_by_the_longest_part_that_is_known(
+    text: str, region: str, value: str | None
+) -> None:
+    assert [each.dialled.value for each in READER.field(text, "text", (region,))] == (
+        [value] if value else []
+    )

@@ -24,6 +24,9 @@ from techthb.identify.phones.words import lexicon
 __all__ = ["Hypothesis", "PhoneReader", "regions_of"]
 
 PLUS = re.compile(r"\+[^\w+\n]*$")
+ACCOUNT = re.compile(r"(?<![^\W_])[a-z]{2}[0-9]{2}(?: ?[a-z0-9]{4}){0,6} ?$")
+"""The beginning of a bank account's number (ISO 13616), before a row of its digits."""
+LONGEST_ACCOUNT = 36
 WIDEST_PLUS = 8
 """Characters between a plus sign and the digits that it belongs to, at most."""
 WIDEST_WORD = 24
@@ -115,6 +118,9 @@ class PhoneReader:
             digits = digits[1:]
         elif row.plus and (sign := PLUS.search(low, max(0, start - WIDEST_PLUS), start)):
             plus, start = True, sign.start()
+        follows = not plus and not row.words and low[max(0, start - 3) : max(0, start - 1)].isalnum()
+        if follows and ACCOUNT.search(low, max(0, start - LONGEST_ACCOUNT), start):
+            return []
         if len(digits) > MOST or "+" in digits:
             return None
         if row.dated and GROUP.search(low, start, row.end) and noise(low, start, row.end):
@@ -185,9 +191,9 @@ class PhoneReader:
 
     def _purpose(self, reading: Reading, low: str, start: int) -> str:
         """What the words before a number say it is for; a number with a plus sign needs no words."""
-        if reading.plus and reading.dialled[0].usual:
+        if reading.plus:
             return ""
-        international = not reading.plus and reading.digits.startswith("00")
+        international = reading.digits.startswith("00")
         return self.surroundings.purpose(low, start, through=international)
 
     def _links(self, low: str, field: str, regions: Sequence[str]) -> Iterator[Hypothesis]:

@@ -149,9 +149,10 @@ class Surroundings:
         return ""
 
     def _meaning(self, word: str) -> str:
-        if word in ("#", "№") or _is(word, self.reference):
+        filed, dialled = _known(word, self.reference), _known(word, self.call)
+        if word in ("#", "№") or (filed and filed >= dialled):
             says = "reference"
-        elif _is(word, self.call):
+        elif dialled:
             says = "call"
         else:
             says = "number" if _says_number(word) or len(word) <= 2 else "other"
@@ -236,6 +237,8 @@ def _says_number(word: str) -> bool:
     return word in NUMBER or any(word[:size] in NUMBER for size in range(4, len(word)))
 
 
-def _is(word: str, known: frozenset[str]) -> bool:
-    """Whether ``word`` is known, or begins with a known word of some length."""
-    return word in known or any(word[:size] in known for size in range(SHORTEST_STEM, len(word)))
+def _known(word: str, known: frozenset[str]) -> int:
+    """How many letters of a word's beginning, or of all of it, are a known word; that of some length."""
+    if word in known:
+        return len(word)
+    return next((size for size in range(len(word) - 1, SHORTEST_STEM - 1, -1) if word[:size] in known), 0)
