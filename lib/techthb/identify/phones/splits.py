@@ -21,8 +21,10 @@ from techthb.identify.shape import Find, found
 
 __all__ = ["finder"]
 
-WRITTEN = re.compile(r"(?<![\w+.,:/-])(?P<plus>\+ ?)?(?P<digits>\d(?:[ .()/-]{0,2}\d){1,9})(?!\w|[.,:/-]\d)")
-"""A few digits that stand by themselves."""
+WRITTEN = re.compile(r"(?<![\w+.,:/-])(?P<plus>\+ ?)?(?P<digits>\d(?:[ .()/-]{0,2}\d){1,40})(?!\w|[.,:/-]\d)")
+"""Digits that stand by themselves; taken whole, so that the end of a long number is no part of another."""
+LABELLED = re.compile(r"[^\W_][-_.]$")
+"""What digits follow that belong to a name or a reference: "syn-xa-000123"."""
 MOST_IN_PART = 10
 MOST_IN_HALF = 8
 """Digits of a part that may be half a number although it can be dialled where numbers have any length."""
@@ -166,7 +168,8 @@ def _only_part(reader: PhoneReader, contact: str) -> Part | None:
     parts = _parts(reader, contact)
     shown = sum(map(str.isdigit, contact))
     alone = len(parts) == 1 and sum(map(str.isdigit, contact[parts[0].start : parts[0].end])) == shown
-    return parts[0] if alone else None
+    labelled = alone and LABELLED.search(contact, 0, parts[0].start)
+    return parts[0] if alone and not labelled else None
 
 
 def _parts(reader: PhoneReader, low: str) -> list[Part]:
