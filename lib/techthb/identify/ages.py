@@ -88,7 +88,7 @@ def finder(folding: Folding) -> Finder:
             yield Reading(match.start("age"), match.end("age"), "age", match["age"], confidence)
 
     pattern = rf"(?i)(?:{nouns}|{sayings})(?: is| ist|:| -| =)? ?[1-9][0-9]|[1-9][0-9][ -]?(?:{after})"
-    return reader(folding, pattern, readings, before=16, after=20)
+    return reader(folding, pattern, readings, before=12, after=14)
 
 
 def _is_apart(match: re.Match[str], before: str, tail: str, length: int) -> bool:

@@ -62,9 +62,14 @@ class Folding:
         >>> folding().origins("5️⃣6")
         [0, 3, 4]
         """
+        origins: list[int] = self.origins_array(text).tolist()
+        return origins
+
+    def origins_array(self, text: str) -> npt.NDArray[np.int64]:
+        """As ``origins``, for those who look up many positions at once."""
         codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-        origins: list[int] = np.repeat(np.arange(len(codes)), self._lengths[codes]).tolist()
-        return [*origins, len(text)]
+        lengths = np.append(self._lengths[codes], np.uint8(1))
+        return np.repeat(np.arange(len(lengths)), lengths)
 
     @cached_property
     def _by_code(self) -> dict[int, str]:

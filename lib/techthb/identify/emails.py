@@ -53,7 +53,7 @@ def finder(folding: Folding) -> Finder:
     # after the first @ any sign may follow: what stood before it may be prose, and the address come later
     pattern = rf"(?i){NAME}(?:(?:{inner}){NAME})*(?:{at}){NAME}(?:(?:{inner}|{at}){NAME})+"
     telling = "|".join(map(re.escape, [*said["."], *(w for w in said["@"] if w not in ORDINARY)]))
-    only = pl.col("plain").str.contains("@", literal=True) | pl.col("plain").str.contains(
+    only = pl.col("plain").str.contains(r"@ ?[^\s@]*(?:\.\S| \. )") | pl.col("plain").str.contains(
         rf"(?i)[ (\[{{<*_-](?:{telling})[ )\]}}>*_-]|{OPENED} ?(?:{'|'.join(sorted(ORDINARY))}) ?{CLOSED}"
     )
     find = reader(folding, pattern, _Signs(said).readings, before=1, after=1, only=only)

@@ -85,13 +85,14 @@ class Gazetteer:
 
     ``nouns`` are those of them that are common, or stand with a capital inside a sentence; ``by_first`` has
     the spellings by their first word and the characters that follow it, longest first; those of one word
-    stand under no character.
+    stand under no character; ``clear`` are spellings that are no words.
     """
 
     places: dict[str, tuple[Place, ...]]
     words: frozenset[str]
     nouns: frozenset[str]
     by_first: dict[str, dict[str, list[str]]]
+    clear: frozenset[str]
 
     def longest(self, plain: str, word: str, start: int) -> tuple[str, int] | None:
         """The longest spelling that ``plain`` has from ``word`` at ``start`` on, and where it ends."""
@@ -125,7 +126,7 @@ def load_gazetteer(fold: Folding, own: Iterable[tuple[str, str, int]] = ()) -> G
             names = sorted([*others.get(following, ()), spelling], key=_longest_first)
             by_first[first] = {**others, following: names}
         places[spelling] = _ranked([*places.get(spelling, ()), Place(city, country, population)])
-    return Gazetteer(places, shipped.words, shipped.nouns, by_first)
+    return _gazetteer(places, shipped.words, by_first)
 
 
 @cache
@@ -144,7 +145,14 @@ def _shipped() -> Gazetteer:
     for spelling in sorted(ranked, key=_longest_first):
         first, following = _parts(spelling)
         by_first.setdefault(first, {}).setdefault(following, []).append(spelling)
-    return Gazetteer(ranked, NOUNS | PEOPLE | ordinary, NOUNS | PEOPLE, by_first)
+    return _gazetteer(ranked, NOUNS | PEOPLE | ordinary, by_first)
+
+
+def _gazetteer(
+    places: dict[str, tuple[Place, ...]], ordinary: frozenset[str], by_first: dict[str, dict[str, list[str]]]
+) -> Gazetteer:
+    clear = frozenset(spelling for spelling in places if spelling.lower() not in ordinary)
+    return Gazetteer(places, ordinary, NOUNS | PEOPLE, by_first, clear)
 
 
 def _ranked(places: Iterable[Place]) -> tuple[Place, ...]:

@@ -26,6 +26,9 @@ STATED, LED, CLEAR, WEAK, OTHER = 0.95, 0.9, 0.8, 0.6, 0.3
 preposition of place; a name that is no word; a name that is a word with a second reason; a further place of
 the same name."""
 
+FILLING = " :,\"'„“«-"
+"""Between a phrase that introduces a name and the name."""
+
 MOST = 3
 """Places that one name is read as at most."""
 
@@ -88,8 +91,14 @@ def finder(folding: Folding, own: Iterable[tuple[str, str, int]] = ()) -> Finder
                 continue
             last, (spelling, end) = at, found
             city = stated.get(cities[at]) == spelling.lower()
-            after = plain[end : end + AFTER] if spelling.lower() in gazetteer.words else plain[end : end + 1]
-            key = (plain[max(0, start - BEFORE) : start], spelling, after, countries[at], city)
+            before = plain[max(0, start - BEFORE) : start]
+            after = plain[end : end + 1]
+            if spelling in gazetteer.clear and not judge.may_introduce(before):
+                # what stands before the last word decides nothing: fewer windows to judge
+                before = before[before.rfind(" ", 0, -1) + 1 :]
+            else:
+                after = plain[end : end + AFTER]
+            key = (before, spelling, after, countries[at], city)
             number = known_around.get(key)
             if number is None:
                 number = known_around[key] = reads.entered(judge.readings(*key, end - start))
@@ -144,7 +153,7 @@ class _Judge:
         last = LAST_WORD.search(before)
         word = last[1].lower() if last else ""
         led = word in PREPOSITIONS
-        if not led and (stripped := before.rstrip(" :,\"'„“«-")) and self._introduced(stripped, before):
+        if not led and self._introduced(before):
             return None
         if name not in self._gazetteer.words:
             return STATED if stated else LED if led else CLEAR
@@ -157,9 +166,12 @@ class _Judge:
         certain = led or listed or (inside and name not in self._gazetteer.nouns) or (stated and bool(word))
         return WEAK if certain else None
 
-    def _introduced(self, stripped: str, before: str) -> bool:
-        """Whether a phrase that introduces somebody's name ends here."""
-        return stripped.rpartition(" ")[2].lower() in self._naming and bool(self._named.search(before))
+    def may_introduce(self, before: str) -> bool:
+        """Whether the last word could end a phrase that introduces somebody's name."""
+        return before.rstrip(FILLING).rpartition(" ")[2].lower() in self._naming
+
+    def _introduced(self, before: str) -> bool:
+        return self.may_introduce(before) and bool(self._named.search(before))
 
     def _is_place(self, match: re.Match[str] | None) -> bool:
         """Whether a list holds names of places, one of which is no word."""

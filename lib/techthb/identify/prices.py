@@ -112,7 +112,7 @@ def finder(folding: Folding) -> Finder:
                 )
 
     pattern = rf"(?i)(?:{signs})[ .]?(?:{RANGE})|(?:{RANGE}) ?(?:,-)? ?(?:{signs})"
-    return reader(folding, pattern, readings, before=32, after=24, hint="region")
+    return reader(folding, pattern, readings, before=20, after=14, hint="region")
 
 
 def _is_apart(before: str, stretch: str, after: str) -> bool:

@@ -279,10 +279,8 @@ def _to_stored(
     """Turn ``positions`` in folded texts into those in the stored ones, in place."""
     uneven = np.flatnonzero(places["uneven"].to_numpy()[where])
     texts = places["text"]
-    last, origins = -1, np.empty(0, np.int64)
-    for find in uneven.tolist():
-        if where[find] != last:
-            last = int(where[find])
-            origins = np.asarray(folding.origins(texts[last]))
+    for place in np.unique(where[uneven]).tolist():
+        origins = folding.origins_array(texts[place])
+        finds = slice(*np.searchsorted(where, [place, place + 1]))
         for each in positions:
-            each[find] = origins[each[find]]
+            each[finds] = origins[each[finds]]
