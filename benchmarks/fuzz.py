@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from techthb.engine import open_engine
 from techthb.identify import identify
+from techthb.identify.characters import folding
 from techthb.identify.phones.reader import PhoneReader
 from techthb.identify.phones.words import lexicon
 
@@ -71,7 +72,7 @@ def main() -> None:
     rng = Random(asked.seed)  # noqa: S311 - a repeatable draw
     kinds = strings(rng)
     found, lost, seconds, slowest = Counter[str](), 0, 0.0, (0.0, "", 0)
-    reader = PhoneReader()
+    reader, fold = PhoneReader(), folding()
     with open_engine(workers=1) as engine:
         for first in range(0, asked.strings, BATCH):
             drawn = [(name, draw()) for name, draw in list(kinds.items()) * (BATCH // len(kinds))]
@@ -82,8 +83,9 @@ def main() -> None:
             found.update(result.identifiers["kind"].to_pylist())
             lost += len(set(result.identifiers["ad_id"].to_pylist()) - set(ads["ad_id"].to_pylist()))
             for number, (name, text) in enumerate(drawn):
+                plain = fold.fold(text)
                 began = time.perf_counter()
-                reader.field(text, "text", ("GB", "DE"))
+                reader.field(plain, "text", ("GB", "DE"))
                 slowest = max(slowest, (time.perf_counter() - began, name, first + number))
         print(f"{asked.strings:,} strings, none raised, {lost} rows without an advert; all: {seconds:.0f} s")
         print("found", dict(found.most_common()))
