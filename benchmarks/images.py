@@ -1,8 +1,8 @@
 """Finding a picture again after it was changed: recall by change, false links, time; ours beside the field's.
 
-Pictures are 194 from Debian's packages (``photographs.tsv``: 135 photographs, 56 of them backgrounds and 79 of
-animals, sea and buildings from a children's game; 59 drawn backgrounds; SHA-256 of each; none shows a person;
-they are fetched with apt and not kept in the repository) and scenes drawn by
+Pictures are 194 from Debian's packages (``photographs.tsv``: 135 photographs, 56 of them backgrounds and 79
+of animals, sea and buildings from a children's game; 59 drawn backgrounds; SHA-256 of each; none shows a
+person; they are fetched with apt and not kept in the repository) and scenes drawn by
 ``techthb.world.scenes``, one in five of them with the furniture, mark or banner of a site. Thresholds were
 chosen on the pictures whose SHA-256 begins with an even digit and on generated ones; figures are of the rest.
 
@@ -94,7 +94,8 @@ def _taken_out(folder: Path, name: str) -> Path:
         return folder / name
     content = (folder / bundle).read_bytes()[int(place) :]
     path = folder / f"{Path(bundle).stem}-{place}.webp"
-    path.write_bytes(content[: int.from_bytes(content[4:8], "little") + 8])  # RIFF: four letters, then its size
+    # RIFF: four letters, then the size of what follows
+    path.write_bytes(content[: int.from_bytes(content[4:8], "little") + 8])
     return path
 
 
