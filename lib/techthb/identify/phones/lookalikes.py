@@ -12,7 +12,7 @@ from itertools import islice, product
 from techthb.identify.phones.dialling import FEWEST, MOST, Dialled, Dialler
 from techthb.identify.phones.noise import noise
 
-__all__ = ["DRAWN", "ODD", "SHAPES", "Shown", "lookalikes"]
+__all__ = ["ODD", "SHAPES", "Shown", "lookalikes"]
 
 SHAPES = {
     **dict.fromkeys("OoОоΟοՕօ", "0"), "D": "0", **dict.fromkeys("IilLІі|!Ι", "1"),
@@ -22,11 +22,6 @@ SHAPES = {
     "b": "68", "g": "96", "q": "9", "Q": "09",
 }  # fmt: skip
 """Letters that pass for a digit, each with the digits that it may show, the likeliest first."""
-
-MARK = r"[^\p{L}\p{N}\p{Sc}%@\n|!]{0,3}"
-SHAPE = f"[0-9{''.join(SHAPES)}]"
-DRAWN = rf"[+]?{SHAPE}(?:{MARK}{SHAPE}){{6,}}"
-"""Stretches to look at, for polars; to be looked for in the field with its capitals."""
 
 TOKEN = re.compile(f"[{re.escape(''.join(SHAPES))}0-9]+")
 LETTERS = re.compile(r"[^\W\d_]")

@@ -188,8 +188,8 @@ def _fast(text: Fields, tokens: Tokens, rows: Rows, words: Vocabulary) -> tuple[
     digits = values[order].tobytes().decode("ascii")
     at = np.searchsorted(positions[order], np.stack([start, end]))
     dated = text.count(DATES, start, end) > 0
-    plus = text.count(PLUS, start - WIDEST_PLUS, start) > 0
     begins = text.fields[chosen.field]
+    plus = text.count(PLUS, np.maximum(start - WIDEST_PLUS, begins), start) > 0
     counts = [sums(each, chosen.first, chosen.last + 1) for each in (digit > 0, clear)]
     columns = (chosen.field, start - begins, end - begins, *at, *counts, dated, plus)
     found: Found = [

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from techthb.identify.languages import Language, languages
 
-__all__ = ["COUNTS", "Lexicon", "Near", "Phrase", "Vocabulary", "alternation", "lexicon"]
+__all__ = ["COUNTS", "Lexicon", "Near", "Phrase", "Vocabulary", "lexicon"]
 
 COUNTS = ("2", "3", "4")
 """Digits that may also count what follows: "two sevens"."""
@@ -149,17 +149,11 @@ class Lexicon:
     bits : a bit for each language, in the order of codes; sets of languages are sums of bits.
     connectors : words that may stand between the groups of one number ("then", "ends with"), and the
         languages in which they do, as a sum of bits.
-    clear : words of three letters and more for a digit, that mostly mean a number.
-    digits : words of two letters and more for a digit.
-    words : words of two letters and more with which a number or a repetition begins.
     """
 
     vocabularies: Mapping[str, Vocabulary]
     bits: Mapping[str, int]
     connectors: Mapping[str, int]
-    clear: frozenset[str]
-    digits: frozenset[str]
-    words: frozenset[str]
     _single: Mapping[str, int]
     _codes: tuple[str, ...]
     _neighbours: frozenset[str]
@@ -231,38 +225,10 @@ def lexicon() -> Lexicon:
     for code, each in all_languages.items():
         for word in {word for phrase in each.connectors for word in WORD.findall(phrase)}:
             connectors[word] |= bits[code]
-    single_words = [
-        (words[0], phrase)
-        for vocabulary in vocabularies.values()
-        for words, phrase in vocabulary.phrases.items()
-        if len(words) == 1
-        and len(words[0]) > 1
-        and words[0].isalpha()
-        and phrase.kind in ("number", "hundred")
-    ]
-    everyday = {word for word, phrase in single_words if phrase.everyday}
-    digits = {word for word, phrase in single_words if len(phrase.value) == 1}
-    clear = {word for word in digits - everyday if len(word) > 2}
-    words = {word for word, _ in single_words} | {
-        parts[0]
-        for vocabulary in vocabularies.values()
-        for parts, phrase in vocabulary.phrases.items()
-        if phrase.kind in ("times", "plural") and len(parts[0]) > 2 and parts[0].isalpha()
-    }
-    words |= {
-        parts[0] + apostrophe + parts[1]
-        for vocabulary in vocabularies.values()
-        for parts in vocabulary.phrases
-        if len(parts) == 2 and len(parts[0]) == 1 and parts[0].isalpha()
-        for apostrophe in "'’"
-    }
     return Lexicon(
         vocabularies,
         bits,
         dict(connectors),
-        frozenset(clear),
-        frozenset(digits),
-        frozenset(words),
         dict(single),
         tuple(all_languages),
         frozenset().union(*(each.near.shortened for each in vocabularies.values())),
@@ -304,28 +270,3 @@ def _entries(language: Language) -> Iterator[tuple[str, str, str]]:
         yield from ((word, "times", str(factor)) for word in words)
     yield from ((word, "plus", "+") for word in language.plus)
     yield from ((word, "joiner", "") for word in language.joiners)
-
-
-def alternation(words: Iterable[str]) -> str:
-    """A regular expression for any of ``words``, without captures, in which common beginnings stand once.
-
-    >>> alternation(["six", "seven", "sept"])
-    '(?:s(?:e(?:pt|ven)|ix))'
-    """
-    tree: dict[str, dict] = {}  # type: ignore[type-arg]
-    for word in words:
-        at = tree
-        for letter in word:
-            at = at.setdefault(letter, {})
-        at[""] = {}
-
-    def pattern(at: dict[str, dict]) -> str:  # type: ignore[type-arg]
-        ways = []
-        for letter in sorted(filter(None, at)):
-            ways.append(re.escape(letter) + pattern(at[letter]))
-        if not ways:
-            return ""
-        joined = ways[0] if len(ways) == 1 and "" not in at else f"(?:{'|'.join(ways)})"
-        return joined + ("?" if "" in at else "")
-
-    return f"(?:{pattern(tree)})"
