@@ -60,3 +60,7 @@ def test_a_handle_stands_at_its_name() -> None:
     assert values("handle", "insta anna") == []
     row = found_in({"text": "insta: anna_b"}).identifiers.to_pylist()[0]
     assert row["raw"] == "anna_b"
+
+
+def test_a_service_run_together_with_what_follows_is_none() -> None:
+    assert not [row for row in found_in({"text": "xid: anna_21"}).identifiers.to_pylist() if ":" in row["value"]]

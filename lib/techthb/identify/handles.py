@@ -125,6 +125,8 @@ def finder(folding: Folding) -> Finder:
 
 def _said(match: re.Match[str], known: dict[str, str]) -> Iterator[Reading]:
     name, called = match["name"], match["service"].lower()
+    if called not in known:  # "xid: anna": no word that stands for a service
+        return
     if "@" in match["mark"]:
         confidence = NAMED
     elif re.search(r"[\d_.]", name):
