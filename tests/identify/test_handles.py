@@ -63,4 +63,6 @@ def test_a_handle_stands_at_its_name() -> None:
 
 
 def test_a_service_run_together_with_what_follows_is_none() -> None:
-    assert not [row for row in found_in({"text": "xid: anna_21"}).identifiers.to_pylist() if ":" in row["value"]]
+    assert not [
+        row for row in found_in({"text": "xid: anna_21"}).identifiers.to_pylist() if ":" in row["value"]
+    ]
