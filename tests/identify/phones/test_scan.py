@@ -101,3 +101,8 @@ def test_a_word_says_what_a_number_is_for_by_the_longest_part_that_is_known(
     assert [each.dialled.value for each in READER.field(text, "text", (region,))] == (
         [value] if value else []
     )
+
+
+def test_single_digits_with_one_comma_between_them_are_looked_at_too() -> None:
+    [each] = READER.field("0 7 7 0 0, 9 0 0 1 2 3", "text", ("GB",))
+    assert each.dialled.value == "+447700900123"

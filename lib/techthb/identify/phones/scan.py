@@ -87,7 +87,7 @@ class Places(NamedTuple):
     low : the field in lower case, as many characters as it has.
     rows : rows that can be read as they stand.
     spoken : number words, or digits spread over words.
-    mixed : digits with letters that pass for some.
+    mixed : digits with letters that pass for some, or with commas between a few of them.
     ciphers : letters and digits that may be a number with the case of the letters.
     """
 
@@ -238,9 +238,8 @@ def _slow(text: Fields, tokens: Tokens, rows: Rows, fast: Flags) -> Found:
     heads = np.flatnonzero(np.diff(rest.group, prepend=-1))
     tails = np.append(heads[1:], len(rest.group)) - 1
     spoken = (np.add.reduceat(rest.words, heads) > 0) | (heads < tails)
-    drawn = ~spoken & (np.add.reduceat(rest.shows + rest.frayed, heads) > 0)
     found: Found = []
-    for kind, of in (("spoken", spoken), ("mixed", drawn)):
+    for kind, of in (("spoken", spoken), ("mixed", ~spoken)):
         first, last = rest.some(heads[of]), rest.some(tails[of])
         begins = text.fields[first.field]
         start, end = tokens.start[first.begin] - begins, tokens.end[last.after - 1] - begins
