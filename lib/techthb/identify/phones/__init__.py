@@ -2,10 +2,12 @@
 
 Three steps, so that Python looks at little of the text:
 
-1. all texts at once, in polars: fold the characters, extract every stretch that could be a number, and find
-   the fields in which one may be said in words, spread over a sentence or put in a link;
-2. each *distinct* stretch, and each of those fields: cut it into numbers (``runs``), in the language that
-   explains it (``words``), and ask the numbering plans (``dialling``);
+1. many fields at once, as arrays: their characters are laid end to end (``fields``), words are looked up
+   in the table of all languages (``wordtable``), and what may belong to one number is put together
+   (``grouping``, ``scan``);
+2. each place that is left: digits, and words for one digit each, are dialled as they stand; all else is cut
+   into rows (``rows``), spelled out in the language that explains it (``words``, ``units``) and cut into
+   numbers (``runs``, ``cutting``); the numbering plans say what can be dialled (``dialling``);
 3. each number: look at what stands around it (``surroundings``).
 
 ``hypotheses`` reads one text and tells more of each reading than the table of identifiers does.
@@ -27,7 +29,7 @@ from techthb.identify.shape import Find, Finder, found
 __all__ = ["PhoneReader", "finder"]
 
 FIELDS_AT_ONCE = 300
-"""Fields whose characters are looked at together: more do not fit into a processor's own memory."""
+"""Fields whose characters are looked at together; a third or three times as many take no less time."""
 
 
 def finder(folding: Folding) -> Finder:

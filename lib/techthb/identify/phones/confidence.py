@@ -24,7 +24,7 @@ class Sort:
     ----------
     reason : why the number can be dialled (``dialling.Dialled``).
     valid : whether it is known as assigned.
-    written : how it was written (``runs.Reading``), or ``link``.
+    written : how it was written (``cutting.Reading``), or ``link``.
     doubtful : whether doubtful words or line breaks hold it together.
     called : whether it stands in the contact field or behind a word such as "call".
     second : whether a region with better reason reads the same digits.

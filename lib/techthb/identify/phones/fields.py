@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from techthb.identify.phones.lookalikes import SHAPES
 from techthb.identify.phones.rows import BESIDE, LOOKALIKES
-from techthb.identify.phones.vocabulary import hashes
+from techthb.identify.phones.wordtable import hashes
 
 __all__ = [
     "BETWEEN_FIELDS", "BITS", "COMMA", "COUNT", "DATES", "DIGIT", "ENDS", "PAUSES", "PLUS", "Fields", "Flags",

@@ -7,23 +7,19 @@ import numpy as np
 
 from techthb.identify.phones.dialling import FEWEST
 from techthb.identify.phones.fields import COMMA, ENDS, PAUSES, Fields, Flags, Numbers, sums
-from techthb.identify.phones.rows import MOST_BETWEEN
-from techthb.identify.phones.vocabulary import Vocabulary
+from techthb.identify.phones.rows import MOST_BETWEEN, MOST_OF_AMOUNT, WIDEST_GAP
+from techthb.identify.phones.wordtable import WordTable
 
 __all__ = ["EVERYBODY", "Rows", "Tokens", "has_letter_beside", "rows_of"]
 
 EVERYBODY = np.uint64(2**64 - 1)
 """All languages, as a sum of bits."""
-WIDEST_GAP = 8
-"""Marks between two tokens of a row, at most."""
 WIDEST_MISSPELT = 32
 """Characters between two rows of words with one misspelt between them."""
 WHOLE = 10
 """Digits from which on a row is a number of its own, whatever leads on from it."""
 LISTED = 3
 """Digits from which on numbers with commas between are entries of a list."""
-MOST_OF_AMOUNT = 4
-"""Digits of a price or a time, at most."""
 FEWEST_DOUBTFUL = 3
 """Words that mostly mean something else and make a row worth a look only together."""
 
@@ -36,7 +32,7 @@ class Tokens:
     ----------
     place : the number of each among all tokens.
     start, end : positions among the characters of all fields.
-    word : its number in the vocabulary, or -1.
+    word : its number in the table of words, or -1.
     digits, worth : how many digits it holds, and stands for at most.
     is_word, strong, shows, letter, is_plus : whether it is a number word; makes a row worth a look; has
         letters for digits; is one such letter; says a plus sign.
@@ -95,7 +91,7 @@ class Rows:
         return replace(self, **{field.name: getattr(self, field.name)[which] for field in fields(self)})
 
 
-def rows_of(text: Fields, tokens: Tokens, words: Vocabulary) -> Rows:
+def rows_of(text: Fields, tokens: Tokens, words: WordTable) -> Rows:
     """Tokens grouped into rows, without those that are not enough for a number and lead on to none."""
     if not len(tokens.place):
         none = np.zeros(0, np.int64)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from techthb.identify.phones.confidence import Sort, confidences
+from techthb.identify.phones.cutting import FEWEST_CLEAR, Reading, is_certain, is_whole
 from techthb.identify.phones.dialling import MOST, Dialled, Dialler
 from techthb.identify.phones.lookalikes import ODD, lookalikes
 from techthb.identify.phones.noise import noise
-from techthb.identify.phones.runs import FEWEST_CLEAR, GROUP, Reading, RunReader, is_certain, is_whole
-from techthb.identify.phones.scan import Places, Row, Scanner
+from techthb.identify.phones.runs import GROUP, RunReader
+from techthb.identify.phones.scan import WIDEST_PLUS, Places, Scanner, SimpleRow
 from techthb.identify.phones.surroundings import (
     LINK,
     LINKED,
@@ -27,8 +28,7 @@ PLUS = re.compile(r"\+[^\w+\n]*$")
 ACCOUNT = re.compile(r"(?<![^\W_])[a-z]{2}[0-9]{2}(?: ?[a-z0-9]{4}){0,6} ?$")
 """The beginning of a bank account's number (ISO 13616), before a row of its digits."""
 LONGEST_ACCOUNT = 36
-WIDEST_PLUS = 8
-"""Characters between a plus sign and the digits that it belongs to, at most."""
+"""Characters of it, and of the spaces in it, before the last of its groups."""
 WIDEST_WORD = 24
 """Characters by which a place is widened on each side, at most."""
 MOST_KEPT = 200_000
@@ -110,7 +110,7 @@ class PhoneReader:
         links = list(self._links(low, field, regions)) if linked else []
         return self._judged(readings + rows, links, low, field)
 
-    def _row(self, low: str, row: Row, regions: Sequence[str]) -> list[Reading] | None:
+    def _row(self, low: str, row: SimpleRow, regions: Sequence[str]) -> list[Reading] | None:
         """What a row of digits or simple words says where that is plain; None asks for a closer look."""
         digits, start = row.digits, row.start
         plus = digits.startswith("+")
@@ -129,15 +129,11 @@ class PhoneReader:
         if doubtful and row.clear < FEWEST_CLEAR:
             return None
         dialled = self.dialler.read(digits, plus, regions)
-        if not dialled or not (
-            is_certain(dialled[0], len(digits)) or (not row.words and is_whole(dialled[0], digits))
-        ):
+        certain = bool(dialled) and is_certain(dialled[0], len(digits))
+        if not certain and (row.words or not dialled or not is_whole(dialled[0], digits)):
             return None
-        return [
-            Reading(
-                start, row.end, digits, plus, tuple(dialled), "words" if row.words else "plain", doubtful, 0.0
-            )
-        ]
+        written = "words" if row.words else "plain"
+        return [Reading(start, row.end, digits, plus, tuple(dialled), written, doubtful, 0.0)]
 
     def ciphers(self, plain: str, places: Sequence[tuple[int, int]], regions: Sequence[str]) -> list[Reading]:
         """The numbers of look-alikes in ``places`` of a folded field with its capitals."""

@@ -13,7 +13,10 @@ from techthb.identify.phones.noise import noise
 from techthb.identify.phones.surroundings import Surroundings
 from techthb.identify.phones.words import MOST_KEPT, Lexicon
 
-__all__ = ["BESIDE", "LOOKALIKES", "TOKEN", "Row", "RowReader", "Token", "looks_like_digits"]
+__all__ = [
+    "BESIDE", "LEADS", "LETTERS_OF_DIGIT", "LOOKALIKES", "MOST_BETWEEN", "MOST_OF_AMOUNT", "TOKEN",
+    "WIDEST_GAP", "WORD", "Row", "RowReader", "Token", "looks_like_digits",
+]  # fmt: skip
 
 LOOKALIKES = {
     **dict.fromkeys("oоοօ", "0"), **dict.fromkeys("liіι|", "1"), **dict.fromkeys("zζ", "2"),
@@ -165,24 +168,16 @@ class RowReader:
 
     def is_ordinary(self, text: str) -> bool:
         """Whether a token is a word that is no part of a number and leads to none."""
-        kind = self._kinds.get(text)
-        return (self._kind(text) if kind is None else kind) == OTHER
+        return self.kind(text) == OTHER
 
     def is_outside(self, text: str) -> bool:
         """Whether a token is a word that is no part of a number."""
-        kind = self._kinds.get(text)
-        return (self._kind(text) if kind is None else kind) <= LEADS
+        return self.kind(text) <= LEADS
 
     def is_no_digit(self, text: str) -> bool:
         """Whether a word beside digits is no part of them; letters like "is" may be, and are not here."""
-        kind = self._kinds.get(text)
-        kind = self._kind(text) if kind is None else kind
+        kind = self.kind(text)
         return kind <= LEADS or (kind == SHOWN and len(text) > 1)
-
-    def leads_on(self, text: str) -> bool:
-        """Whether a token is a word that leads from one group of a number to the next."""
-        kind = self._kinds.get(text)
-        return (self._kind(text) if kind is None else kind) == LEADS
 
     def _is_amount(self, low: str, end: int) -> bool:
         """Whether a unit that is no number word stands behind."""

@@ -1,9 +1,9 @@
 """Where many texts may hold a number: all their words looked up at once.
 
-Most of an advert is ordinary words. Python takes some fifty nanoseconds to look at one of them, which is most
-of the time that an extractor has for an advert; so the characters of many fields are laid end to end in one
-array, cut into tokens, and each token is classed by arithmetic on its codes. What is left for Python are
-*rows*: digits and number words that follow each other and are enough for a number.
+Most of an advert is ordinary words, and Python is slow at looking at each of them; so the characters of
+many fields are laid end to end in one array, cut into tokens, and each token is classed by arithmetic on its
+codes. What is left for Python are *rows*: digits and number words that follow each other and are enough for a
+number.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,27 +32,26 @@ from techthb.identify.phones.fields import (
     sums,
 )
 from techthb.identify.phones.grouping import EVERYBODY, Rows, Tokens, has_letter_beside, rows_of
-from techthb.identify.phones.rows import LEADS, WORD, RowReader
-from techthb.identify.phones.vocabulary import Vocabulary, vocabulary
+from techthb.identify.phones.rows import LEADS, LETTERS_OF_DIGIT, WORD, RowReader
 from techthb.identify.phones.words import Lexicon
+from techthb.identify.phones.wordtable import WordTable, word_table
 
-__all__ = ["Places", "Row", "Scanner"]
+__all__ = ["WIDEST_PLUS", "Places", "Scanner", "SimpleRow"]
 
 WIDEST_SAID, WIDEST_DRAWN, WIDEST_PLUS = 4, 3, 8
 """Marks between two words of a row, between two tokens of letters for digits, and between a plus sign and its
 digits, at most."""
 MOST_SHOWN = 4
 """Letters of the longest word that passes for digits without holding one."""
-LETTERS_OF_DIGIT, SHORTEST_STRONG = 2, 6
-"""Letters that a digit takes in words run together, at least, and of the shortest such run that is no
-ordinary word by chance."""
+SHORTEST_STRONG = 6
+"""Letters of the shortest run of number words that is no ordinary word by chance."""
 MOST_LETTERS_OF_DIGIT = 4
 """Characters of a token with letters for digits, for each digit in it."""
 FEWEST_SAID = 2
 """Words of a number that is said; fewer may be chance beside a date or a time."""
 
 
-class Row(NamedTuple):
+class SimpleRow(NamedTuple):
     """Digits and words for one digit that follow each other, and nothing else.
 
     Parameters
@@ -74,7 +73,7 @@ class Row(NamedTuple):
 
 
 Place = tuple[int, int]
-Found = list[tuple[int, str, "Row | Place | None"]]
+Found = list[tuple[int, str, "SimpleRow | Place | None"]]
 _Bytes = npt.NDArray[np.uint8]
 
 
@@ -93,7 +92,7 @@ class Places(NamedTuple):
 
     field: int
     low: str
-    rows: list[Row]
+    rows: list[SimpleRow]
     spoken: list[Place]
     mixed: list[Place]
     ciphers: list[Place]
@@ -104,7 +103,7 @@ class Scanner:
 
     def __init__(self, lexicon: Lexicon, kinds: RowReader) -> None:
         self._kinds = kinds
-        self._words = vocabulary(lexicon)
+        self._words = word_table(lexicon)
 
     def places(self, fields: Sequence[str], also: Sequence[bool]) -> Iterator[Places]:
         """Those of ``fields``, folded and with their capitals, that may hold a number, and those ``also``."""
@@ -169,7 +168,7 @@ class Scanner:
             yield kind, numbers[kinds == kind]
 
 
-def _fast(text: Fields, tokens: Tokens, rows: Rows, words: Vocabulary) -> tuple[Found, Flags]:
+def _fast(text: Fields, tokens: Tokens, rows: Rows, words: WordTable) -> tuple[Found, Flags]:
     """Rows of digits, and of words for one digit each in one language; and which rows these are."""
     simple = (
         rows.is_alone & (rows.shows == 0) & ((rows.commas == 0) | (rows.commas + 1 >= rows.last - rows.first))
@@ -193,13 +192,13 @@ def _fast(text: Fields, tokens: Tokens, rows: Rows, words: Vocabulary) -> tuple[
     counts = [sums(each, chosen.first, chosen.last + 1) for each in (digit > 0, clear)]
     columns = (chosen.field, start - begins, end - begins, *at, *counts, dated, plus)
     found: Found = [
-        (field, "rows", Row(first, last, digits[low:high], *rest))
+        (field, "rows", SimpleRow(first, last, digits[low:high], *rest))
         for field, first, last, low, high, *rest in zip(*[each.tolist() for each in columns], strict=True)
     ]
     return found, some
 
 
-def _spelt(tokens: Tokens, rows: Rows, which: Flags, words: Vocabulary) -> tuple[_Bytes, Flags, Rows, Flags]:
+def _spelt(tokens: Tokens, rows: Rows, which: Flags, words: WordTable) -> tuple[_Bytes, Flags, Rows, Flags]:
     """What the words of some rows say, where all of a row is said in one language, in words for one digit
     each and with few marks between: the digit of each token; which tokens mostly mean a number; the rows with
     the words at their ends that belong to them; and which rows are said so."""

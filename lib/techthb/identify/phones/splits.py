@@ -16,7 +16,7 @@ from techthb.identify.phones.confidence import Sort
 from techthb.identify.phones.dialling import FEWEST, Dialled
 from techthb.identify.phones.noise import noise
 from techthb.identify.phones.reader import PhoneReader, regions_of
-from techthb.identify.phones.runs import Unit
+from techthb.identify.phones.units import Unit
 from techthb.identify.shape import Find, found
 
 __all__ = ["finder"]

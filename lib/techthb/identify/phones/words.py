@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from techthb.identify.languages import Language, languages
 
-__all__ = ["COUNTS", "Lexicon", "Near", "Phrase", "Vocabulary", "lexicon"]
+__all__ = ["COUNTS", "SHORTEST_JOINED", "Lexicon", "Near", "Phrase", "Vocabulary", "lexicon"]
 
 COUNTS = ("2", "3", "4")
 """Digits that may also count what follows: "two sevens"."""

@@ -6,14 +6,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from techthb.identify.phones.vocabulary import Vocabulary, hashes, vocabulary
 from techthb.identify.phones.words import lexicon
+from techthb.identify.phones.wordtable import WordTable, hashes, word_table
 
-WORDS = vocabulary(lexicon())
+WORDS = word_table(lexicon())
 PIECES = st.one_of(st.sampled_from(WORDS.words), st.text("abcdeéжש5 ", min_size=1, max_size=8))
 
 
-def looked_up(words: Vocabulary, text: str) -> dict[tuple[int, int], int]:
+def looked_up(words: WordTable, text: str) -> dict[tuple[int, int], int]:
     low = np.frombuffer(f" {text}   ".encode("utf-32-le"), np.uint32)
     spans = [match.span() for match in re.finditer(r"[^\W_]+", f" {text}   ")]
     if not spans:

@@ -11,19 +11,15 @@ from functools import cache, cached_property
 import numpy as np
 import numpy.typing as npt
 
-from techthb.identify.phones.words import Lexicon
+from techthb.identify.phones.words import SHORTEST_JOINED, Lexicon
 
-__all__ = ["LONGEST_WORD", "Vocabulary", "hashes", "vocabulary"]
+__all__ = ["WordTable", "hashes", "word_table"]
 
 Codes = npt.NDArray[np.uint32]
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
 
-LONGEST_WORD = 24
-"""Letters of the longest word that is looked up whole."""
-SHORTEST_JOINED = 5
-"""Letters of the shortest word that may be several number words run together."""
 WORTH = {"plural": 3, "times": 3, "plus": 1, "joiner": 0}
 """Digits that a word of a phrase of these kinds stands for at most; numbers stand for their own."""
 EDGE = 3
@@ -36,7 +32,7 @@ SHIFT = np.uint64(45)
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class WordTable:
     """Words, in the order of their hashes.
 
     Parameters
@@ -100,10 +96,10 @@ class Vocabulary:
         return [word for word, bits in known if bits and len(word) >= EDGE]
 
 
-def vocabulary(lexicon: Lexicon) -> Vocabulary:
+def word_table(lexicon: Lexicon) -> WordTable:
     """The words of ``lexicon`` as arrays."""
     worth, clear, speakers = _of_phrases(lexicon)
-    words = sorted(word for word in {*speakers, *lexicon.connectors} if len(word) <= LONGEST_WORD)
+    words = sorted({*speakers, *lexicon.connectors})
     sizes = np.array([len(word) for word in words])
     codes = np.frombuffer((" " + "".join(words)).encode("utf-32-le"), np.uint32)
     hashed = hashes(codes, np.cumsum(sizes) - sizes + 1, np.cumsum(sizes) + 1)
@@ -118,7 +114,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
             if said := each.simple.get(word):
                 says[at, language], unsure[at, language] = ord(said[0]), said[1]
     number = np.array([worth.get(word, 0) > 0 for word in words])
-    return Vocabulary(
+    return WordTable(
         hashed[order],
         np.array([speakers.get(word, 0) if worth.get(word) else 0 for word in words], np.uint64),
         says,

@@ -1,0 +1,237 @@
+"""A row spelled out in a language: units, each with one way or several to say it in digits.
+
+"quatre-vingt-dix" is 90, or 4, 20, 10; "double seven" is 77.
+"""
+
+import re
+from itertools import islice, product
+from typing import NamedTuple
+
+from techthb.identify.phones.rows import BESIDE, LOOKALIKES, Row, Token, looks_like_digits
+from techthb.identify.phones.words import COUNTS, Phrase, Vocabulary
+
+__all__ = ["PAUSE", "Speller", "Unit", "counts_dropped", "parted", "shows"]
+
+HUNDREDS_APART = 0.5
+"""What it costs to read "nine hundred one" as 900, 1: people say numbers so."""
+COUNTED_APART = 2.2
+"""What it costs to read "two seven" as 77."""
+COUNTS_APART = 0.3
+"""What it costs to leave out a count of digits."""
+BARS = {"|": ""}
+PAUSE = re.compile(r"[,;\n/]")
+"""What may stand between two numbers, and between the digits of one."""
+JOINS = re.compile(r"[ '’-]{0,3}")
+"""What may stand between the words of one phrase."""
+
+
+class Unit(NamedTuple):
+    """What was said in one go.
+
+    Parameters
+    ----------
+    start, end : positions, half open.
+    choices : ASCII digits, the likeliest way first; ``("+",)`` for a plus sign.
+    letters, words : how many of its digits were look-alike letters, whether it was said in words.
+    doubtful : whether it is a word that mostly means something else ("to", "for").
+    gap, lead : the marks, and how many words that lead on, between it and the unit before.
+    apart : what it costs to say it in another than its first way.
+    """
+
+    start: int
+    end: int
+    choices: tuple[str, ...]
+    letters: int
+    words: bool
+    doubtful: bool
+    gap: str
+    lead: int
+    apart: float = 1.5
+
+
+class Speller:
+    """Spells the tokens of a row in one language."""
+
+    def __init__(self, row: Row, vocabulary: Vocabulary | None) -> None:
+        self.row = row
+        self._vocabulary = vocabulary
+
+    def unit(self, at: int) -> tuple[Unit | None, int]:
+        """The unit that begins with token ``at``, None if none does, and the token behind it."""
+        token = self.row.tokens[at]
+        if token.text.isdigit() or token.text == "+":
+            if counted := self._counted(at, token.text, at + 1):
+                return counted
+            return self._unit(at, at + 1, (token.text,)), at + 1
+        phrase, after = self._phrase(at)
+        if phrase is None:
+            choices = () if self._is_lone(at) else _seen(token.text)
+            letters = sum([letter.isalpha() for letter in token.text])
+            return (self._unit(at, at + 1, choices, letters) if choices else None), at + 1
+        if phrase.kind == "plus":
+            return self._unit(at, after, ("+",), 0, phrase), after
+        if phrase.kind == "times":
+            return self._repeated(at, after, int(phrase.value))
+        if phrase.kind in ("number", "hundred"):
+            return (
+                self._counted(at, phrase.value, after)
+                or self._added(at, phrase, after)
+                or (self._unit(at, after, self._ways(at, after, phrase.value), 0, phrase), after)
+            )
+        return None, after
+
+    def _is_lone(self, at: int) -> bool:
+        """Whether a token is a single letter among words: "07700, o gale 672"."""
+        row = self.row
+        if len(row.tokens[at].text) > 1:
+            return False
+        behind = at + 1 < len(row.tokens) and row.leads[at + 1] > 0
+        return row.leads[at] > 0 or behind or "," in row.gaps[at]
+
+    def _phrase(self, at: int) -> tuple[Phrase | None, int]:
+        """The longest phrase that begins at token ``at``, and the token behind it."""
+        tokens, gaps = self.row.tokens, self.row.gaps
+        vocabulary = self._vocabulary
+        if vocabulary and tokens[at].languages and tokens[at].text not in vocabulary.words:
+            meant = vocabulary.near.get(tokens[at].text)
+            phrase = vocabulary.phrases.get((meant,)) if meant else None
+            return (phrase._replace(everyday=True) if phrase else None), at + 1
+        longest = vocabulary.longest.get(tokens[at].text, 0) if vocabulary else 0
+        words = [tokens[at].text]
+        for behind in range(at + 1, min(at + longest, len(tokens))):
+            if not JOINS.fullmatch(gaps[behind]) or self.row.leads[behind]:
+                break
+            words.append(tokens[behind].text)
+        for size in range(len(words), 0, -1):
+            phrase = vocabulary.phrases.get(tuple(words[:size])) if vocabulary else None
+            if phrase is not None:
+                return phrase, at + size
+        return None, at + 1
+
+    def _ways(self, at: int, after: int, value: str) -> tuple[str, ...]:
+        """A phrase of several words as one number; or, word by word, as several."""
+        if after - at == 1 or self._vocabulary is None:
+            return (value,)
+        phrases = self._vocabulary.phrases
+        single = [phrases.get((token.text,)) for token in self.row.tokens[at:after]]
+        apart = "".join([each.value for each in single if each and each.kind == "number"])
+        whole = all(each and each.kind in ("number", "joiner") for each in single)
+        return (value, apart) if whole and apart != value else (value,)
+
+    def _counted(self, at: int, count: str, after: int) -> tuple[Unit, int] | None:
+        """ "two sevens", "2 sevens"; "two seven" may mean it too, where numbers have no plural."""
+        if count not in COUNTS or not self._follows(after):
+            return None
+        phrase, behind = self._phrase(after)
+        if phrase is None:
+            return None
+        if phrase.kind == "number" and len(phrase.value) == 1 and self.row.tokens[at].languages:
+            if PAUSE.search(self.row.gaps[after]):
+                return None
+            ways = (count + phrase.value, phrase.value * int(count))
+            return self._unit(at, behind, ways, 0, phrase)._replace(apart=COUNTED_APART), behind
+        if phrase.kind != "plural":
+            return None
+        return self._unit(
+            at, behind, (phrase.value * int(count),), 0, phrase._replace(everyday=False)
+        ), behind
+
+    def _added(self, at: int, phrase: Phrase, after: int) -> tuple[Unit, int] | None:
+        """ "nine hundred (and) twenty-three", "twenty (and) three", where that is no phrase by itself."""
+        room = {"00": 2, "0": 1}.get(phrase.value[1:], 0)
+        if not room or not self._follows(after):
+            return None
+        added, behind = self._phrase(after)
+        joined = added is not None and added.kind == "joiner"
+        if joined and self._follows(behind):
+            added, behind = self._phrase(behind)
+        if added is None or added.kind != "number" or len(added.value) > room or added.value == "0":
+            return None
+        if any(map(PAUSE.search, self.row.gaps[after:behind])):
+            return None
+        together = phrase.value[: -len(added.value)] + added.value
+        ways = (together, phrase.value + added.value)
+        if not joined and room == 1 and self._vocabulary and not self._vocabulary.tens_first:
+            ways = ways[::-1]
+        unit = self._unit(at, behind, ways, 0, phrase)
+        return (unit if joined else unit._replace(apart=HUNDREDS_APART)), behind
+
+    def _repeated(self, at: int, after: int, factor: int) -> tuple[Unit | None, int]:
+        """ "double seven", "triple 0"."""
+        if not self._follows(after):
+            return None, after
+        token = self.row.tokens[after]
+        if token.text.isdigit():
+            return self._unit(at, after + 1, (token.text[0] * (factor - 1) + token.text,), 0), after + 1
+        phrase, behind = self._phrase(after)
+        if phrase is None or phrase.kind not in ("number", "plural") or len(phrase.value) > 2:
+            return None, after
+        return self._unit(at, behind, (phrase.value * factor,), 0, phrase._replace(everyday=False)), behind
+
+    def _follows(self, at: int) -> bool:
+        return at < len(self.row.tokens) and not self.row.leads[at] and len(self.row.gaps[at]) <= 3
+
+    def _unit(
+        self, at: int, after: int, choices: tuple[str, ...], letters: int = 0, phrase: Phrase | None = None
+    ) -> Unit:
+        tokens = self.row.tokens
+        doubtful = phrase is not None and phrase.everyday
+        return Unit(
+            tokens[at].start, tokens[after - 1].end, choices, letters, phrase is not None, doubtful,
+            self.row.gaps[at], self.row.leads[at],
+        )  # fmt: skip
+
+
+def parted(row: Row, vocabulary: Vocabulary | None) -> Row:
+    """``row`` with the words that tokens run together as tokens of their own."""
+    if vocabulary is None or all(not t.languages or t.text in vocabulary.words for t in row.tokens):
+        return row
+    apart = Row([], [], [])
+    for token, gap, lead in zip(*row, strict=True):
+        parts = None
+        if token.languages and token.text not in vocabulary.words:
+            parts = vocabulary.parts(token.text)
+        for first, last in parts or [(0, len(token.text))]:
+            start = token.start + first
+            apart.tokens.append(Token(start, token.start + last, token.text[first:last], token.languages))
+            apart.gaps.append(gap if not first else "")
+            apart.leads.append(lead if not first else 0)
+    return apart
+
+
+def counts_dropped(units: list[Unit]) -> list[Unit]:
+    """``units`` without counts of digits: "and the last *three* are 2 8 5".
+
+    A count is left out where just so many digits follow it, and may be where other words lead on.
+    """
+    kept = []
+    for at, unit in enumerate(units):
+        said = unit.choices[0]
+        may_count = unit.words and unit.lead and len(said) == 1 and said != "+"
+        if may_count and at + 1 < len(units) and units[at + 1].lead:
+            counted = _counts(units, at)
+            choices, apart = (("",), 0.0) if counted else ((*unit.choices, ""), COUNTS_APART)
+            unit = unit._replace(choices=choices, apart=apart)
+        kept.append(unit)
+    return kept
+
+
+def _counts(units: list[Unit], at: int) -> bool:
+    """Whether a unit says how many digits there are behind it, up to the end."""
+    size, most = int(units[at].choices[0]), 0
+    for behind in units[at + 1 :]:
+        most += len(behind.choices[0])
+    return 1 < size == most
+
+
+def _seen(text: str) -> tuple[str, ...]:
+    """The digits that a token with look-alike letters may show; nothing where it is a word."""
+    if not looks_like_digits(text):
+        return ()
+    ways = ["".join(way) for way in islice(product(*map(shows, text)), 8)]
+    apart = [way for way in ("".join([BARS.get(way, way) for way in text]),) if "|" in text and way.isdigit()]
+    return tuple(dict.fromkeys([*apart, *ways]))
+
+
+def shows(character: str) -> str:
+    return LOOKALIKES.get(character) or BESIDE.get(character) or ("1" if character == "!" else character)
