@@ -23,7 +23,7 @@ def files(tmp_path: Path) -> list[Path]:
 def test_a_pair_is_described_by_its_names_its_finding_and_its_explanation(files: list[Path]) -> None:
     alt = picture_pair(files, "The second is mirrored", "90 of 100 blocks agree.").alt
     assert alt == (
-        "The second is mirrored. Two pictures side by side: left p1.jpg, right p2.jpg. "
+        "The second is mirrored: two pictures side by side: left p1.jpg, right p2.jpg. "
         "90 of 100 blocks agree."
     )
 

@@ -72,7 +72,7 @@ def picture_pair(
     InputError : a file cannot be read.
     """
     one, other = files
-    told = f"{finding}. Two pictures side by side: left {one.name}, right {other.name}. {explanation}"
+    told = f"{finding.removesuffix('.')}: two pictures side by side: left {one.name}, right {other.name}. {explanation}"
     if hashes is not None:
         told += (
             f" Below each its hash; crosses mark the {_differing(*hashes).sum()} of {BITS} bits that differ."
@@ -111,8 +111,8 @@ def hash_distances(
         f"Within {threshold} bits lie {within[0]:,} of {len(same):,} pairs of one scene "
         f"and {within[1]:,} of {len(different):,} of two",
         alt=f"Two histograms of the bits in which PDQ hashes differ. One scene: {within[0]:,} of "
-        f"{len(same):,} pairs within {threshold} bits. Two scenes: {within[1]:,} of {len(different):,}{closest}. "
-        f"{measured_on}",
+        f"{len(same):,} pairs within {threshold} bits. Two scenes: {within[1]:,} of "
+        f"{len(different):,}{closest}. {measured_on}",
         width=8.5,
         height=4.4,
         note=measured_on,

@@ -97,7 +97,8 @@ def logo(rng: np.random.Generator) -> Picture:
 
 def flyer(rng: np.random.Generator) -> Picture:
     """Lines of words on paper in uneven light."""
-    light = cv2.resize(rng.uniform(170, 250, (2, 2, 3)), (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR)
+    corners = rng.permutation([160.0, 190.0, 220.0, 250.0]).reshape(2, 2, 1) + rng.uniform(-20, 5, (1, 1, 3))
+    light = cv2.resize(corners, (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR)
     sheet = np.asarray(np.clip(light + rng.normal(0, 3, light.shape), 0, 255), np.uint8)
     for line in range(8):
         words = " ".join(rng.choice(WORDS, 4).tolist())
@@ -107,17 +108,19 @@ def flyer(rng: np.random.Generator) -> Picture:
 
 
 def page(scene: Picture) -> Picture:
-    """A scene, small, on a site's page; head line, menu and grey lines are the site's, always the same."""
+    """A scene, small, on a site's page; head line, menu, boxes and lines are the site's, always the same."""
     sheet = np.full((640, 480, 3), 250, np.uint8)
     cv2.rectangle(sheet, (0, 0), (480, 96), (96, 52, 20), -1)
     cv2.putText(sheet, SITE, (20, 62), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (255, 255, 255), 3, cv2.LINE_AA)
     cv2.rectangle(sheet, (0, 96), (140, 640), (215, 200, 180), -1)
     for line in range(9):
         cv2.rectangle(sheet, (16, 130 + 52 * line), (120, 154 + 52 * line), (120, 90, 60), -1)
-    sheet[150:222, 260:356] = cv2.resize(scene, (96, 72), interpolation=cv2.INTER_AREA)
-    for line in range(8):
+    sheet[130:202, 160:256] = cv2.resize(scene, (96, 72), interpolation=cv2.INTER_AREA)
+    cv2.rectangle(sheet, (290, 124), (460, 330), (60, 140, 200), -1)
+    for line in range(10):
         end = 440 - 37 * (line % 3)
-        cv2.rectangle(sheet, (160, 330 + 34 * line), (end, 344 + 34 * line), (70, 70, 70), -1)
+        cv2.rectangle(sheet, (160, 240 + 38 * line), (end, 258 + 38 * line), (50, 50, 50), -1)
+    cv2.rectangle(sheet, (140, 560), (480, 640), (40, 110, 60), -1)
     return sheet
 
 
