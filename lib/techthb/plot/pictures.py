@@ -72,7 +72,8 @@ def picture_pair(
     InputError : a file cannot be read.
     """
     one, other = files
-    told = f"{finding.removesuffix('.')}: two pictures side by side: left {one.name}, right {other.name}. {explanation}"
+    told = f"{finding.removesuffix('.')}: two pictures side by side: "
+    told += f"left {one.name}, right {other.name}. {explanation}"
     if hashes is not None:
         told += (
             f" Below each its hash; crosses mark the {_differing(*hashes).sum()} of {BITS} bits that differ."
