@@ -1,4 +1,4 @@
-"""How well results agree with the truth: clusters of adverts, and telephone numbers read in them."""
+"""How well results agree with the truth: clusters of adverts, telephone numbers, and pictures."""
 
 from techthb.evaluate.clusters import evaluate, oracle
 from techthb.evaluate.numbers import (
@@ -9,8 +9,15 @@ from techthb.evaluate.numbers import (
     judged_readings,
     written_numbers,
 )
+from techthb.evaluate.pictures import (
+    CHANGES,
+    change_group,
+    compared_pictures,
+    false_links,
+    picture_errors,
+)
 
 __all__ = [
-    "GROUPS", "calibration", "error_table", "evaluate", "group_of", "judged_readings", "oracle",
-    "written_numbers",
+    "CHANGES", "GROUPS", "calibration", "change_group", "compared_pictures", "error_table", "evaluate",
+    "false_links", "group_of", "judged_readings", "oracle", "picture_errors", "written_numbers",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ import polars as pl
 import pyarrow as pa
 
 from techthb.errors import InputError
+from techthb.evaluate.intervals import share
 
 __all__ = ["GROUPS", "calibration", "error_table", "group_of", "judged_readings", "written_numbers"]
 
@@ -30,8 +31,6 @@ PLANTED = ("ad_id", "kind", "value", "field", "start", "end", "disguise")
 TENTHS = tuple(n / 10 for n in range(11))
 DECIMALS = 6
 """To which confidences are rounded before they are compared."""
-CERTAINTY = 0.95
-"""Level of all intervals."""
 
 
 def group_of(disguise: str) -> str:
@@ -100,7 +99,7 @@ def error_table(written: pa.Table) -> pa.Table:
         mine = outcomes if group == "all" else outcomes.filter(pl.col("group") == group)
         counts = [mine.filter(pl.col("outcome") == name).height for name in ("found", "misread", "missed")]
         if mine.height:
-            rows.append((group, mine.height, *counts, *_share(counts[0], mine.height)))
+            rows.append((group, mine.height, *counts, *share(counts[0], mine.height)))
     names = ("group", "written", "found", "misread", "missed", "share", "low", "high")
     types = [pl.String, *[pl.Int64] * 4, *[pl.Float64] * 3]
     return pl.DataFrame(rows, dict(zip(names, types, strict=True)), orient="row").to_arrow()
@@ -177,18 +176,10 @@ def calibration(readings: pa.Table, edges: Sequence[float] = TENTHS) -> pa.Table
         inside = step == n
         held, good = int(inside.sum()), int(right[inside].sum())
         mean = round(float(confidence[inside].sum()) / held, DECIMALS)
-        rows.append((float(limits[n]), float(limits[n + 1]), held, good, mean, *_share(good, held)))
+        rows.append((float(limits[n]), float(limits[n + 1]), held, good, mean, *share(good, held)))
     names = ("from", "to", "readings", "right", "confidence", "share", "low", "high")
     types = [pl.Float64, pl.Float64, pl.Int64, pl.Int64, *[pl.Float64] * 4]
     return pl.DataFrame(rows, dict(zip(names, types, strict=True)), orient="row").to_arrow()
-
-
-def _share(part: int, whole: int) -> tuple[float, float, float]:
-    """A share and its Wilson interval."""
-    from scipy.stats import binomtest
-
-    interval = binomtest(part, whole).proportion_ci(CERTAINTY, method="wilson")
-    return part / whole, round(float(interval.low), DECIMALS), round(float(interval.high), DECIMALS)
 
 
 def _require(table: pa.Table, columns: Sequence[str], name: str) -> None:
