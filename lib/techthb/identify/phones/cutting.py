@@ -15,8 +15,9 @@ FEWEST_WHOLE = 10
 """Digits of a number in full, with its trunk prefix or country code, in nearly all plans."""
 MOST_IN_ONE = 12
 """Digits up to which a row is taken for one number at once, in plans whose numbers have many lengths."""
-FRAYED, SPREAD = 1.5, 1.2
-"""What it costs that an end of a number may as well be a word, and that words stand between its groups."""
+FRAYED, SPREAD, SPREAD_ON = 1.5, 1.2, 0.5
+"""What it costs that an end of a number may as well be a word, that words stand between two of its groups, and
+that they do between more."""
 PAUSED = 1.0
 """What it costs that a comma stands between two units and between no others."""
 FEWEST_CLEAR = 3
@@ -277,7 +278,8 @@ def _worth(reading: Reading, units: list[Unit]) -> float:
     ends = (units[0], units[-1])
     letters = sum([unit.letters for unit in units])
     lone = [unit.letters for unit in ends if unit.letters and unit.letters == len(unit.choices[0])]
-    cost = reading.apart + SPREAD * sum([unit.lead > 0 for unit in units[1:]])
+    leads = sum([unit.lead > 0 for unit in units[1:]])
+    cost = reading.apart + (SPREAD + SPREAD_ON * (leads - 1) if leads else 0.0)
     cost += FRAYED * (len(lone) if sum(lone) == letters else 0)
     pauses = sum([PAUSE.search(unit.gap) is not None for unit in units[1:]])
     cost += PAUSED if pauses == 1 and len(units) > 3 else 0.0
