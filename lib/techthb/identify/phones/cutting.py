@@ -22,6 +22,10 @@ PAUSED = 1.0
 """What it costs that a comma stands between two units and between no others."""
 FEWEST_CLEAR = 3
 """Clear number words beside which a doubtful one is a number too."""
+AREA = 3
+"""Digits of an area code in plans without trunk prefix, nearly all of them North American."""
+LED_IN = 0.5
+"""What it costs to leave out what stands before a number that begins with 0: "an hour or two, zero seven …"."""
 FEWEST_IN_ROW = 8
 """Units in a row that no sentence has by chance."""
 UNASSIGNED, UNUSUAL = 0.3, 2.0
@@ -160,6 +164,8 @@ def _left_over(units: list[Unit], at: int) -> float:
     """What it costs to leave a unit out: a lone digit in a row of lone digits is hardly there by chance."""
     if len(units[at].choices[0]) > 1 and not units[at].words:
         return 0.0
+    if not at and len(units) > FEWEST and units[1].choices[0].startswith("0") and _is_beside(units[1]):
+        return LED_IN
     return (
         1.5 if (at and _is_beside(units[at])) or (at + 1 < len(units) and _is_beside(units[at + 1])) else 0.0
     )
@@ -210,6 +216,8 @@ def _is_credible(said: list[Unit], digits: str, dialled: Dialled) -> bool:
         return False
     if letters and dialled.reason == "bare":
         return False
+    if spread and dialled.reason == "plain" and not _has_group(said, AREA):
+        return False
     clear = sum([unit.words and not unit.doubtful for unit in said])
     most = (
         1.0
@@ -219,6 +227,16 @@ def _is_credible(said: list[Unit], digits: str, dialled: Dialled) -> bool:
         else 0.5
     )
     return doubtful <= len(digits) * most and letters <= 0.8 * len(digits)
+
+
+def _has_group(said: list[Unit], size: int) -> bool:
+    """Whether one of the units ends with that digit of the number: no area code is parted from within."""
+    digits = 0
+    for unit in said:
+        digits += len(unit.choices[0])
+        if digits >= size:
+            return digits == size
+    return False
 
 
 def is_certain(dialled: Dialled, size: int) -> bool:
@@ -246,6 +264,8 @@ def _is_complete(reading: Reading, units: list[Unit]) -> bool:
     if behind.lead or "\n" in behind.gap:
         return not any(unit.lead or "\n" in unit.gap for unit in units[1:-1])
     if PAUSE.search(behind.gap) is None:
+        return False
+    if len(behind.choices[0]) == 1 and any(unit.lead for unit in units[1:-1]):
         return False
     paused = [PAUSE.search(unit.gap) is not None for unit in units[1:-1]]
     return sum(paused) <= len(paused) / 2
@@ -288,4 +308,4 @@ def _worth(reading: Reading, units: list[Unit]) -> float:
     clear = sum([unit.words and not unit.doubtful for unit in units])
     doubtful = sum([unit.doubtful and unit.choices[0] != "+" for unit in ends])
     cost += (FRAYED if clear < FEWEST_CLEAR else 0.5) * doubtful
-    return worth - 2.0 - cost + (3.0 if dialled.reason == "code" else 0.0)
+    return worth - 2.0 - cost + (3.0 if dialled.reason == "code" and not reading.apart else 0.0)

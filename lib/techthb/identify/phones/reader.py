@@ -25,10 +25,13 @@ from techthb.identify.phones.words import lexicon
 __all__ = ["Hypothesis", "PhoneReader", "regions_of"]
 
 PLUS = re.compile(r"\+[^\w+\n]*$")
+LAST_WORD = re.compile(r"([^\W\d_]+)[^\w\n]*$")
 ACCOUNT = re.compile(r"(?<![^\W_])[a-z]{2}[0-9]{2}(?: ?[a-z0-9]{4}){0,6} ?$")
 """The beginning of a bank account's number (ISO 13616), before a row of its digits."""
 LONGEST_ACCOUNT = 36
 """Characters of it, and of the spaces in it, before the last of its groups."""
+FEWEST_FULL = 11
+"""Digits, its prefix among them, from which on a number of a plan with many lengths is whole."""
 WIDEST_WORD = 24
 """Characters by which a place is widened on each side, at most."""
 MOST_KEPT = 200_000
@@ -171,7 +174,8 @@ class PhoneReader:
                 continue
             start -= low[max(0, start - 1) : start] == "(" and ")" in low[start:end]
             purpose = self._purpose(reading, low, start)
-            if purpose == "reference" or is_masked(low, start, end) or is_in_address(low, start, end):
+            masked = is_masked(low, start, end, whole=_is_full(reading))
+            if purpose == "reference" or masked or is_in_address(low, start, end):
                 continue
             if is_priced(low, start, end) and not reading.plus:
                 continue
@@ -190,7 +194,11 @@ class PhoneReader:
         if reading.plus:
             return ""
         international = reading.digits.startswith("00")
-        return self.surroundings.purpose(low, start, through=international)
+        purpose = self.surroundings.purpose(low, start, through=international)
+        before = LAST_WORD.search(low, max(0, start - WIDEST_WORD), start) if purpose == "reference" else None
+        if before and reading.written == "spread" and before[1] in self.lexicon.connectors:
+            return ""  # "area code 212, then …"
+        return purpose
 
     def _links(self, low: str, field: str, regions: Sequence[str]) -> Iterator[Hypothesis]:
         if not any(mark in low for mark in LINKED):
@@ -221,6 +229,13 @@ def regions_of(listed: str | None) -> tuple[str, ...]:
 
 def _overlaps(place: tuple[int, int], readings: Sequence[Reading]) -> bool:
     return any(each.start < place[1] and place[0] < each.end for each in readings)
+
+
+def _is_full(reading: Reading) -> bool:
+    """Whether nothing can be hidden of a number: it is assigned as it stands and has its prefix."""
+    dialled = reading.dialled[0]
+    long_enough = dialled.fixed_length or len(reading.digits) >= FEWEST_FULL
+    return dialled.valid and dialled.reason in ("code", "trunk") and long_enough
 
 
 def _widened(low: str, start: int, end: int) -> tuple[int, int]:

@@ -75,7 +75,7 @@ class Speller:
             return self._unit(at, at + 1, (token.text,)), at + 1
         phrase, after = self._phrase(at)
         if phrase is None:
-            choices = () if self._is_lone(at) else _seen(token.text)
+            choices = () if self._is_lone(at) or _is_word(token) else _seen(token.text)
             letters = sum([letter.isalpha() for letter in token.text])
             return (self._unit(at, at + 1, choices, letters) if choices else None), at + 1
         if phrase.kind == "plus":
@@ -140,7 +140,10 @@ class Speller:
                 return None
             self.has_counted = True
             ways = (count + phrase.value, phrase.value * int(count))
-            return self._unit(at, behind, ways, 0, phrase)._replace(apart=COUNTED_APART), behind
+            cost = COUNTED_APART
+            if phrase.value == "0" and self._is_group(at, behind):
+                ways, cost = ways[::-1], COUNTS_APART
+            return self._unit(at, behind, ways, 0, phrase)._replace(apart=cost), behind
         if phrase.kind != "plural":
             return None
         return self._unit(
@@ -186,6 +189,11 @@ class Speller:
             return None, after
         return self._unit(at, behind, (phrase.value * factor,), 0, phrase._replace(everyday=False)), behind
 
+    def _is_group(self, at: int, after: int) -> bool:
+        """Whether other words stand before and behind these tokens: "then two zero and at the end"."""
+        leads = self.row.leads
+        return leads[at] > 0 and after < len(leads) and leads[after] > 0
+
     def _follows(self, at: int) -> bool:
         return at < len(self.row.tokens) and not self.row.leads[at] and len(self.row.gaps[at]) <= 3
 
@@ -225,12 +233,12 @@ def counts_dropped(units: list[Unit]) -> list[Unit]:
     kept = []
     for at, unit in enumerate(units):
         said = unit.choices[0]
-        if len(said) == 1 and said in COUNTED and at + 1 < len(units):
+        if len(said) == 1 and said in COUNTED and (unit.lead or not at) and at + 1 < len(units):
             behind = units[at + 1]
             counted = _counts(units, at)
             if counted and behind.lead:
                 unit = unit._replace(choices=("",), apart=0.0)
-            elif counted and unit.lead and not behind.words:
+            elif counted and unit.lead and (not behind.words or len(behind.choices[0]) == int(said) > 2):
                 unit = unit._replace(choices=("", *unit.choices), apart=COUNTS_APART)
             elif unit.words and unit.lead and behind.lead:
                 unit = unit._replace(choices=(*unit.choices, ""), apart=COUNTS_APART)
@@ -247,6 +255,11 @@ def _counts(units: list[Unit], at: int) -> bool:
             ends = place + 1 == len(units) or units[place + 1].lead or PAUSE.search(units[place + 1].gap)
             return most == size and bool(ends)
     return False
+
+
+def _is_word(token: Token) -> bool:
+    """Whether a token is a number word, of another language, that letters for digits could spell: "og"."""
+    return len(token.text) > 1 and token.text.isalpha() and token.languages > 0
 
 
 def _seen(text: str) -> tuple[str, ...]:
