@@ -23,6 +23,9 @@ MARKS = {
     MASKS: "".join(MASK), SIGNS: "€$£¥₴₽₺₹¤%°²³", BREAKS: "\n!?;|",
 }  # fmt: skip
 
+LAST_LETTER = 0x40000
+"""Unicode has no letters or digits from here on."""
+
 
 def laid(fields: pl.Series) -> tuple[str, npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
     """All fields end to end, as a string and as code points, and where each begins; last, where they end."""
@@ -36,10 +39,11 @@ def laid(fields: pl.Series) -> tuple[str, npt.NDArray[np.uint32], npt.NDArray[np
 @cache
 def characters() -> Characters:
     """For each character its small letter, where that is one character, and what it is."""
-    every = [chr(code) for code in range(sys.maxunicode + 1)]
+    every = [chr(code) for code in range(LAST_LETTER)]
     small = [each.lower() for each in every]
-    codes = np.array([ord(low) if len(low) == 1 else code for code, low in enumerate(small)], np.uint32)
-    classes = np.zeros(len(every), np.uint16)
+    codes = np.arange(sys.maxunicode + 1, dtype=np.uint32)
+    codes[:LAST_LETTER] = [ord(low) if len(low) == 1 else code for code, low in enumerate(small)]
+    classes = np.zeros(len(codes), np.uint16)
     classes[[code for code, each in enumerate(every) if each.isalnum()]] |= PART
     classes[[code for code, each in enumerate(every) if each.isalnum() and not each.isdecimal()]] |= LETTER
     forms = {form for each in (*LOOKALIKES, *BESIDE) for form in (each, each.upper()) if form.isalnum()}

@@ -174,12 +174,12 @@ def edge(low: npt.NDArray[np.uint32], start: int) -> int:
 
 
 @compiled
-def _looked_up(value: np.uint64, words: Words) -> int:
-    last = len(words.slots) - 1
+def _looked_up(value: np.uint64, slots: npt.NDArray[np.int32], hashes: npt.NDArray[np.uint64]) -> int:
+    last = len(slots) - 1
     at = np.int64(value >> np.uint64(32)) & last
-    while words.slots[at] >= 0:
-        if words.hashes[words.slots[at]] == value:
-            return words.slots[at]
+    while slots[at] >= 0:
+        if hashes[slots[at]] == value:
+            return slots[at]
         at = (at + 1) & last
     return -1
 
@@ -195,8 +195,11 @@ def tokens(
     some, leads, drawn = np.empty(most, TOKEN), np.empty(most, np.int32), np.empty(most, DRAWN)
     count = led = shown = place = 0
     start, value, digits, shows, shapes = -1, np.uint64(0), 0, 0, 0
+    small, classes = characters.small, characters.classes
+    slots, hashes, begins, ends = words.slots, words.hashes, words.begins, words.ends
+    worth, strong, plus, connects = words.worth, words.strong, words.plus, words.leads
     for at in range(len(codes)):
-        code, of = characters.small[codes[at]], characters.classes[codes[at]]
+        code, of = small[codes[at]], classes[codes[at]]
         low[at] = code
         if of & PART:
             if start < 0:
@@ -209,16 +212,30 @@ def tokens(
         if start < 0:
             continue
         size = at - start
-        word = _looked_up(value, words)
-        if word >= 0 or digits or (size <= MOST_SHOWN and shows == size) or _may_be_joined(
-            low, start, at, words, rules
-        ):  # fmt: skip
+        word = _looked_up(value, slots, hashes)
+        if word < 0 and digits == 0 and size >= rules.shortest_joined:
+            may = begins[edge(low, start)] and ends[edge(low, at - EDGE)]
+        else:
+            may = word >= 0 or digits > 0 or (size <= MOST_SHOWN and shows == size)
+        if may:
             each = some[count]
             each.hash, each.place, each.start, each.end = value, place, start, at
-            each.word, each.digits = word, digits
-            if _told(each, low[start] == low[at - 1], shows, words):
-                leads[led] = start
-                led += 1
+            each.word, each.digits, each.worth = word, digits, digits
+            each.is_word = each.is_plus = each.strong = False
+            if word >= 0:
+                each.worth = worth[word]
+                each.is_word, each.is_plus = worth[word] > 0, plus[word]
+                each.strong = worth[word] > 0 and strong[word]
+                if connects[word] and not worth[word] > 0:
+                    leads[led] = start
+                    led += 1
+            each.strong = each.strong or digits == size
+            letters = digits == 0 and shows == size
+            each.letter = letters and size == 1
+            each.shows = letters and size <= MOST_SHOWN and not each.is_word
+            if each.shows:
+                each.worth = size if low[start] == low[at - 1] else 0  # "oo" is no word, and "is" is
+            each.closer = 0 < digits < size or (digits == 0 and word < 0 and size > MOST_SHOWN)
             count += 1
         if shapes == size:
             each = drawn[shown]
@@ -227,34 +244,6 @@ def tokens(
         place += 1
         start = -1
     return low, some[:count], leads[:led], drawn[:shown]
-
-
-@compiled
-def _may_be_joined(
-    low: npt.NDArray[np.uint32], start: int, end: int, words: Words, rules: Rules
-) -> bool:  # fmt: skip
-    """Whether a word begins and ends as words of numbers do, and may be several of them."""
-    if end - start < rules.shortest_joined:
-        return False
-    return bool(words.begins[edge(low, start)] and words.ends[edge(low, end - EDGE)])
-
-
-@compiled
-def _told(token: Any, same: bool, shows: int, words: Words) -> bool:
-    """What a token is, as far as can be told without its spelling; whether it leads on. ``same``: its first
-    and last letter."""
-    size, digits, word = token.end - token.start, token.digits, token.word
-    token.worth = words.worth[word] if word >= 0 else digits
-    token.is_word = word >= 0 and token.worth > 0
-    token.is_plus = word >= 0 and words.plus[word]
-    token.strong = (token.is_word and words.strong[word]) or digits == size
-    letters = digits == 0 and shows == size
-    token.letter = letters and size == 1
-    token.shows = letters and size <= MOST_SHOWN and not token.is_word
-    if token.shows:
-        token.worth = size if same else 0  # "oo" is no word, and "is" is
-    token.closer = 0 < digits < size or (digits == 0 and word < 0 and size > MOST_SHOWN)
-    return bool(word >= 0 and words.leads[word] and not token.is_word)
 
 
 @compiled

@@ -34,10 +34,11 @@ def word_table(lexicon: Lexicon) -> Words:
         raise AssertionError("two number words have one hash: choose another PRIME")
     says = np.zeros((len(words), len(lexicon.bits)), np.uint8)
     unsure = np.zeros(says.shape, bool)
+    numbers = {word: number for number, word in enumerate(words)}
     for language, each in enumerate(lexicon.vocabularies.values()):
-        for at, word in enumerate(words):
-            if said := each.simple.get(word):
-                says[at, language], unsure[at, language] = ord(said[0]), said[1]
+        for word in each.simple.keys() & numbers.keys():
+            digit, doubtful = each.simple[word]
+            says[numbers[word], language], unsure[numbers[word], language] = ord(digit), doubtful
     number = np.array([worth.get(word, 0) > 0 for word in words])
     told = [word for word in words if speakers.get(word) and worth.get(word) and len(word) >= EDGE]
     return Words(
