@@ -51,11 +51,11 @@ def finder(folding: Folding) -> Finder:
                 found_here = reader.places(place, field[at], regions_of(region[at]), links[at])
                 if not found_here:
                     continue
-                origins = folding.origins(text[at]) if uneven[at] else None
+                origins = folding.origins_array(text[at]) if uneven[at] else None
                 for each in found_here:
                     first, last, dialled = each.start, each.end, each.dialled
                     if origins is not None:
-                        first, last = origins[first], origins[last]
+                        first, last = int(origins[first]), int(origins[last])
                     rows.append(
                         (row[at], "phone", dialled.value, field[at], first, last, dialled.region,
                          each.confidence, f"{field[at]}:{first}")

@@ -28,6 +28,9 @@ FEWEST = 7
 MOST = 17
 """Digits of the longest: fifteen of E.164 and two of the prefix ``00``."""
 
+MOST_KEPT = 200_000
+"""Strings of digits that are remembered: memory stays flat however many are read."""
+
 SAME_DIGITS = 2
 """First digits of a national number that say what kind of number it is, in most plans."""
 ENDINGS = tuple(f"{Random(n).randrange(10**15):015d}" for n in range(60))  # noqa: S311 - fixed probes
@@ -100,6 +103,8 @@ class Dialler:
     def _looked_up(self, digits: str, region: str | None) -> Dialled | None:
         key = (digits, region)
         if key not in self._read:
+            if len(self._read) >= MOST_KEPT:
+                self._read.clear()
             found = self._international(digits, "code") if region is None else self._national(digits, region)
             self._read[key] = found
         return self._read[key]
@@ -250,6 +255,9 @@ def _assigned(data: Any) -> dict[int, re.Pattern[str]]:
         kind = getattr(data, name)
         if kind is not None and kind.national_number_pattern:
             for length in kind.possible_length or data.general_desc.possible_length:
-                of.setdefault(length, []).append(f"(?:{kind.national_number_pattern})")
+                if length > 0:
+                    of.setdefault(length, []).append(f"(?:{kind.national_number_pattern})")
     general = f"(?=(?:{data.general_desc.national_number_pattern})$)"
-    return {length: re.compile(f"{general}(?:{'|'.join(kinds)})") for length, kinds in of.items() if length > 0}
+    return {
+        length: re.compile(f"{general}(?:{'|'.join(kinds)})") for length, kinds in of.items() if length > 0
+    }

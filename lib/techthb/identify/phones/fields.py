@@ -8,7 +8,20 @@ import numpy.typing as npt
 import polars as pl
 
 from techthb.identify.phones.kernel import (
-    BREAKS, COMMA, DATES, DIGIT, ENDS, LETTER, MASKS, PART, PAUSES, PLUS, SHAPE, SHOWS, SIGNS, Characters,
+    BREAKS,
+    COMMA,
+    DATES,
+    DIGIT,
+    ENDS,
+    LETTER,
+    MASKS,
+    PART,
+    PAUSES,
+    PLUS,
+    SHAPE,
+    SHOWS,
+    SIGNS,
+    Characters,
 )  # fmt: skip
 from techthb.identify.phones.lookalikes import SHAPES
 from techthb.identify.phones.rows import BESIDE, LOOKALIKES

@@ -13,17 +13,19 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = [
-    "ACCOUNT", "ADDRESS", "BREAKS", "CIPHER", "CLASSES", "COMMA", "DATES", "DIGIT", "EDGE", "EDGES", "ENDS", "LETTER",
+    "ACCOUNT", "ADDRESS", "BREAKS", "CIPHER", "COMMA", "DATES", "DIGIT", "EDGE", "EDGES", "ENDS", "LETTER",
     "MASKED", "MASKS", "MIXED", "NOISY", "PART", "PAUSES", "PLAIN", "PLUS", "PRICED", "SHAPE", "SHOWS",
     "SIGNS", "SPOKEN", "Characters", "Rules", "Words", "edge", "hashed", "places", "tokens",
 ]  # fmt: skip
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Records = npt.NDArray[np.void]
+Codes = npt.NDArray[np.uint32]
+Classes = npt.NDArray[np.uint16]
 
-CLASSES = (
-    PART, LETTER, DIGIT, SHOWS, SHAPE, ENDS, PAUSES, COMMA, DATES, PLUS, MASKS, SIGNS, BREAKS,
-) = tuple(1 << n for n in range(13))  # fmt: skip
+PART, LETTER, DIGIT, SHOWS, SHAPE, ENDS, PAUSES, COMMA, DATES, PLUS, MASKS, SIGNS, BREAKS = (
+    1 << n for n in range(13)
+)
 """What a character is: part of a word; one that is no decimal digit; an ASCII digit; a letter that passes for
 one in any case; a digit, or a letter that passes for one in its case; a mark that ends a number; that ends a
 line or a sentence; a comma; a mark that stands in dates; a plus sign; one that hides digits; a sign beside
@@ -81,31 +83,39 @@ TOKEN = np.dtype(
         ("is_plus", _flag), ("closer", _flag),
     ]
 )  # fmt: skip
-"""A token that may belong to a number: its hash; its number among all; its place; its number in the table of
-words, or -1; how many digits it holds, and stands for at most; whether it is a number word; makes a row worth a
-look; has letters for digits; is one such letter; says a plus sign; takes a look at how it is spelled."""
+"""A token that may belong to a number: its hash; its number among all; where it stands; its number in the
+table of words, or -1; how many digits it holds, and stands for at most; whether it is a number word; makes a
+row worth a look; has letters for digits; is one such letter; says a plus sign; takes a look at how it is
+spelled."""
 DRAWN = np.dtype([("place", _32), ("start", _32), ("end", _32), ("digits", _32)])
 """A token of digits and of letters that pass for them with their case."""
 ROW = np.dtype(
-    [(name, _32) for name in ("begin", "after", "first", "last", "field", "words", "shows", "digits", "worth")]
-    + [("commas", _32), ("group", _32), ("alone", _flag)]
-)
+    [
+        ("begin", _32), ("after", _32), ("first", _32), ("last", _32), ("field", _32), ("words", _32),
+        ("shows", _32), ("digits", _32), ("worth", _32), ("commas", _32), ("group", _32), ("alone", _flag),
+    ]
+)  # fmt: skip
 """Tokens that follow each other with few marks between: the first and the one behind the last; the first and
-the last that is no mere word beside it; how many of these are words, and hold letters for digits; how many
-digits they hold, and all stand for; the commas; which rows lead on to each other; whether none does."""
+the last that is no mere word beside it; the field; how many of these are words, and hold letters for digits;
+how many digits they hold, and all stand for; the commas; which rows lead on to each other; whether none
+does."""
 PLACE = np.dtype(
-    [(name, _32) for name in ("field", "kind", "start", "end", "said", "low", "high", "words", "clear")]
-    + [("context", _32), ("plus", _flag), ("doubts", np.uint8)]
-)
-"""Where a field may hold a number. For a row also: where it begins with its plus sign; its digits among all; how many of its tokens are words, and mostly mean a number; from where
-on the words before it matter; whether a plus sign stands in front; what else it may be."""
+    [
+        ("field", _32), ("kind", _32), ("start", _32), ("end", _32), ("low", _32), ("high", _32),
+        ("said", _32), ("words", _32), ("clear", _32), ("context", _32), ("plus", _flag),
+        ("doubts", np.uint8),
+    ]
+)  # fmt: skip
+"""Where a field may hold a number. For a row also: its digits among all; where it begins with its plus sign;
+how many of its tokens are words, and mostly mean a number; from where on the words before it matter; whether
+a plus sign stands in front; what else it may be."""
 
 
 class Characters(NamedTuple):
     """For each code point its small letter, where that is one, and the sum of its classes."""
 
-    small: npt.NDArray[np.uint32]
-    classes: npt.NDArray[np.uint16]
+    small: Codes
+    classes: Classes
 
 
 class Words(NamedTuple):
@@ -158,7 +168,7 @@ def compiled(function: Function) -> Function:
 
 
 @compiled
-def hashed(low: npt.NDArray[np.uint32], start: int, end: int) -> np.uint64:
+def hashed(low: Codes, start: int, end: int) -> np.uint64:
     """A number for the letters ``low[start:end]``: they are the coefficients of a polynomial modulo 2⁶⁴."""
     value = np.uint64(0)
     for at in range(start, end):
@@ -167,27 +177,27 @@ def hashed(low: npt.NDArray[np.uint32], start: int, end: int) -> np.uint64:
 
 
 @compiled
-def edge(low: npt.NDArray[np.uint32], start: int) -> int:
+def edge(low: Codes, start: int) -> int:
     """A bucket for the three letters from ``start`` on."""
     mixed = low[start] * FACTORS[0] + low[start + 1] * FACTORS[1] + low[start + 2] * FACTORS[2]
-    return np.int64(np.uint32(mixed) >> np.uint32(8)) & (EDGES - 1)
+    return int(np.uint32(mixed) >> np.uint32(8)) & (EDGES - 1)
 
 
 @compiled
 def _looked_up(value: np.uint64, slots: npt.NDArray[np.int32], hashes: npt.NDArray[np.uint64]) -> int:
     last = len(slots) - 1
-    at = np.int64(value >> np.uint64(32)) & last
+    at = int(value >> np.uint64(32)) & last
     while slots[at] >= 0:
         if hashes[slots[at]] == value:
-            return slots[at]
+            return int(slots[at])
         at = (at + 1) & last
     return -1
 
 
 @compiled
 def tokens(
-    codes: npt.NDArray[np.uint32], characters: Characters, words: Words, rules: Rules
-) -> tuple[npt.NDArray[np.uint32], Records, npt.NDArray[np.int32], Records]:
+    codes: Codes, characters: Characters, words: Words, rules: Rules
+) -> tuple[Codes, Records, npt.NDArray[np.int32], Records]:
     """The small letters of ``codes``; the tokens that may belong to a number; the places of words that lead
     on; the tokens drawn with letters. ``codes`` end with what is part of no word."""
     low = np.empty(len(codes), np.uint32)
@@ -248,7 +258,7 @@ def tokens(
 
 @compiled
 def places(
-    low: npt.NDArray[np.uint32],
+    low: Codes,
     fields: npt.NDArray[np.int64],
     some: Records,
     kinds: npt.NDArray[np.int8],
@@ -260,8 +270,8 @@ def places(
 ) -> tuple[Records, npt.NDArray[np.uint8]]:
     """Where fields may hold a number, those of one kind in order; and the digits of rows, end to end.
 
-    ``fields`` are where each begins, and the end of the last; ``kinds`` what the tokens are that take a look at
-    their spelling.
+    ``fields`` are where each begins, and the end of the last; ``kinds`` what the tokens are that take a look
+    at their spelling.
     """
     kept = _settled(low, some, kinds, rules)
     rows = _rows(low, fields, kept, characters.classes, words, rules)
@@ -301,7 +311,7 @@ def places(
 
 
 @compiled
-def _count(low: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint16], of: int, start: int, end: int) -> int:
+def _count(low: Codes, classes: Classes, of: int, start: int, end: int) -> int:
     """How many characters of a class stand from ``start`` to ``end``."""
     count = 0
     for at in range(start, end):
@@ -311,7 +321,7 @@ def _count(low: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint16], of: int
 
 @compiled
 def _settled(
-    low: npt.NDArray[np.uint32], some: Records, kinds: npt.NDArray[np.int8], rules: Rules
+    low: Codes, some: Records, kinds: npt.NDArray[np.int8], rules: Rules
 ) -> Records:  # fmt: skip
     """The tokens that are part of a number, if one stands there."""
     count = 0
@@ -327,7 +337,11 @@ def _settled(
             else:
                 few = kind > rules.leads and size <= MOST_LETTERS_OF_DIGIT * digits
                 each.worth = size if few else 0
-        if each.is_word or (each.shows and (digits == 0 or each.worth > 0)) or (digits > 0 and each.worth > 0):
+        if (
+            each.is_word
+            or (each.shows and (digits == 0 or each.worth > 0))
+            or (digits > 0 and each.worth > 0)
+        ):
             some[count] = each
             count += 1
     return some[:count]
@@ -335,10 +349,10 @@ def _settled(
 
 @compiled
 def _rows(
-    low: npt.NDArray[np.uint32],
+    low: Codes,
     fields: npt.NDArray[np.int64],
     kept: Records,
-    classes: npt.NDArray[np.uint16],
+    classes: Classes,
     words: Words,
     rules: Rules,
 ) -> Records:
@@ -361,7 +375,7 @@ def _rows(
 
 @compiled
 def _are_together(
-    low: npt.NDArray[np.uint32], one: Any, other: Any, classes: npt.NDArray[np.uint16], rules: Rules
+    low: Codes, one: Any, other: Any, classes: Classes, rules: Rules
 ) -> bool:  # fmt: skip
     if other.place - one.place != 1 or other.start - one.end > rules.widest_gap:
         return False
@@ -373,7 +387,7 @@ def _are_together(
 
 @compiled
 def _weighed(
-    low: npt.NDArray[np.uint32], kept: Records, row: Any, classes: npt.NDArray[np.uint16], words: Words
+    low: Codes, kept: Records, row: Any, classes: Classes, words: Words
 ) -> bool:  # fmt: skip
     """What is in a row; whether it is worth a look."""
     first, last, said, telling, worth, digits, shared = row.after, -1, 0, 0, 0, 0, EVERYBODY
@@ -402,16 +416,16 @@ def _weighed(
         row.digits += 0 if each.shows else each.digits
         if at < last:
             row.commas += _count(low, classes, COMMA, each.end, kept[at + 1].start)
-    return not hollow or (said >= FEWEST_DOUBTFUL and shared > np.uint64(0))
+    return not hollow or bool(said >= FEWEST_DOUBTFUL and shared > np.uint64(0))
 
 
 @compiled
 def _grouped(
-    low: npt.NDArray[np.uint32],
+    low: Codes,
     kept: Records,
     rows: Records,
     leads: npt.NDArray[np.int32],
-    classes: npt.NDArray[np.uint16],
+    classes: Classes,
     rules: Rules,
 ) -> Records:
     """``rows`` with those that lead on to each other in one group; groups that are enough for a number."""
@@ -435,13 +449,13 @@ def _grouped(
 
 @compiled
 def _is_linked(
-    low: npt.NDArray[np.uint32],
+    low: Codes,
     kept: Records,
     one: Any,
     other: Any,
     leads: npt.NDArray[np.int32],
     led: int,
-    classes: npt.NDArray[np.uint16],
+    classes: Classes,
     rules: Rules,
 ) -> tuple[bool, int]:
     """Whether a row leads on to the next; and how many of ``leads`` lie before."""
@@ -471,7 +485,7 @@ def _is_linked(
 
 @compiled
 def _may_lead(
-    low: npt.NDArray[np.uint32], kept: Records, row: Any, classes: npt.NDArray[np.uint16], rules: Rules
+    low: Codes, kept: Records, row: Any, classes: Classes, rules: Rules
 ) -> bool:  # fmt: skip
     """Whether a row may be part of a longer number: it is none itself and no price."""
     if row.worth >= WHOLE:
@@ -484,13 +498,13 @@ def _may_lead(
 
 @compiled
 def _as_it_stands(
-    low: npt.NDArray[np.uint32],
+    low: Codes,
     kept: Records,
     row: Any,
     digits: npt.NDArray[np.uint8],
     written: int,
     place: Any,
-    classes: npt.NDArray[np.uint16],
+    classes: Classes,
     words: Words,
     rules: Rules,
 ) -> int:
@@ -530,8 +544,8 @@ def _as_it_stands(
 
 @compiled
 def _spoken(kept: Records, row: Any, words: Words) -> tuple[int, int, int]:
-    """The first and the last token of a row that is said in one language, in words for one digit each and with
-    few marks between, with the words at its ends that belong to it; and the language, or -1."""
+    """The first and the last token of a row that is said in one language, in words for one digit each and
+    with few marks between, with the words at its ends that belong to it; and the language, or -1."""
     shared = EVERYBODY
     for at in range(row.first, row.last + 1):
         each = kept[at]
@@ -558,12 +572,12 @@ def _spoken(kept: Records, row: Any, words: Words) -> tuple[int, int, int]:
 
 @compiled
 def _ciphers(
-    low: npt.NDArray[np.uint32],
+    low: Codes,
     fields: npt.NDArray[np.int64],
     drawn: Records,
     found: Records,
     count: int,
-    classes: npt.NDArray[np.uint16],
+    classes: Classes,
     rules: Rules,
 ) -> int:
     """Adds tokens in a row that are made of digits and of letters that pass for them with their case."""
@@ -592,9 +606,7 @@ def _ciphers(
 
 
 @compiled
-def _look_beside(
-    low: npt.NDArray[np.uint32], begin: int, place: Any, classes: npt.NDArray[np.uint16], rules: Rules
-) -> None:
+def _look_beside(low: Codes, begin: int, place: Any, classes: Classes, rules: Rules) -> None:
     """What stands beside a row, which lies in a field that begins at ``begin``; two characters that mean
     nothing stand between fields."""
     start, end = place.start, place.end
@@ -620,7 +632,7 @@ def _look_beside(
 
 @compiled
 def _sign(
-    low: npt.NDArray[np.uint32], begin: int, start: int, classes: npt.NDArray[np.uint16]
+    low: Codes, begin: int, start: int, classes: Classes
 ) -> int:  # fmt: skip
     """Where a plus sign stands before ``start`` with nothing but marks between, or ``start``."""
     floor = max(begin, start - WIDEST_PLUS)
@@ -638,7 +650,7 @@ def _sign(
 
 @compiled
 def _is_noisy(
-    low: npt.NDArray[np.uint32], start: int, end: int, classes: npt.NDArray[np.uint16]
+    low: Codes, start: int, end: int, classes: Classes
 ) -> bool:  # fmt: skip
     """Whether two digits stand beside a mark that stands in dates and times."""
     for at in range(start, end):
@@ -652,7 +664,7 @@ def _is_noisy(
 
 @compiled
 def _is_veiled(
-    low: npt.NDArray[np.uint32], start: int, end: int, classes: npt.NDArray[np.uint16]
+    low: Codes, start: int, end: int, classes: Classes
 ) -> bool:  # fmt: skip
     """Whether a mark that hides digits is repeated."""
     for at in range(start, min(end, len(low))):
@@ -665,7 +677,7 @@ def _is_veiled(
 
 @compiled
 def _is_linked_up(
-    low: npt.NDArray[np.uint32], floor: int, start: int, end: int, classes: npt.NDArray[np.uint16]
+    low: Codes, floor: int, start: int, end: int, classes: Classes
 ) -> bool:  # fmt: skip
     """Whether what stands beside a row without a space may be the rest of an address."""
     at = start - 1
@@ -686,7 +698,7 @@ def _is_linked_up(
 
 @compiled
 def _context(
-    low: npt.NDArray[np.uint32], floor: int, start: int, classes: npt.NDArray[np.uint16]
+    low: Codes, floor: int, start: int, classes: Classes
 ) -> int:  # fmt: skip
     """Where the third word before ``start`` begins, or the sentence, or what is looked at."""
     count, inside, at = 0, False, start - 1

@@ -10,10 +10,10 @@ import polars as pl
 from techthb.identify.phones.confidence import Sort, confidences
 from techthb.identify.phones.cutting import FEWEST_CLEAR, Reading, is_certain, is_whole
 from techthb.identify.phones.dialling import MOST, Dialled, Dialler
+from techthb.identify.phones.kernel import ACCOUNT, ADDRESS, MASKED, NOISY, PRICED
 from techthb.identify.phones.lookalikes import ODD, lookalikes
 from techthb.identify.phones.noise import noise
-from techthb.identify.phones.runs import GROUP, RunReader
-from techthb.identify.phones.kernel import ACCOUNT, ADDRESS, MASKED, NOISY, PRICED
+from techthb.identify.phones.runs import RunReader
 from techthb.identify.phones.scan import Places, Scanner, SimpleRow
 from techthb.identify.phones.surroundings import (
     LINK,
@@ -162,7 +162,9 @@ class PhoneReader:
         said = self._said(row, regions)
         if said is None:
             return None
-        return [Reading(row.said, row.end, row.digits, row.plus, said.dialled, said.written, said.doubtful, 0.0)]
+        return [
+            Reading(row.said, row.end, row.digits, row.plus, said.dialled, said.written, said.doubtful, 0.0)
+        ]
 
     def _said(self, row: SimpleRow, regions: Sequence[str]) -> "Said | None":
         """What the digits of a row mean; each is looked up once."""
@@ -292,9 +294,9 @@ def regions_of(listed: str | None) -> tuple[str, ...]:
 def _is_doubted(low: str, row: SimpleRow) -> bool:
     """Whether what stands beside a row makes it something else than a number."""
     doubts, start, end = row.doubts, _bracketed(low, row.said, row.end), row.end
-    return (
+    return bool(
         (doubts & ACCOUNT and is_account(low, row.start))
-        or (doubts & NOISY and bool(noise(low, row.start, end)))
+        or (doubts & NOISY and noise(low, row.start, end))
         or (doubts & MASKED and is_masked(low, start, end))
         or (doubts & ADDRESS and is_in_address(low, start, end))
         or (doubts & PRICED and not row.plus and is_priced(low, start, end))

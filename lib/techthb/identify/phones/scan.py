@@ -1,23 +1,29 @@
 """Where many texts may hold a number: all their words looked up at once.
 
 Most of an advert is ordinary words, and Python is slow at looking at each of them; so the characters of
-many fields are laid end to end in one array and cut into tokens by compiled code (``kernel``), which looks each
-of them up. What is left for Python are *rows*: digits and number words that follow each other and are enough
-for a number.
+many fields are laid end to end in one array and cut into tokens by compiled code (``kernel``), which looks
+each of them up. What is left for Python are *rows*: digits and number words that follow each other and are
+enough for a number.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from techthb.identify.phones.dialling import FEWEST
-from techthb.identify.phones.fields import characters, laid
-from techthb.identify.phones.kernel import CIPHER, MIXED, PLAIN, SPOKEN, Rules, places, tokens
+from techthb.identify.phones.fields import BETWEEN_FIELDS, characters, laid
+from techthb.identify.phones.kernel import PLAIN, Rules, places, tokens
 from techthb.identify.phones.rows import (
-    LEADS, LETTERS_OF_DIGIT, MOST_BETWEEN, MOST_OF_AMOUNT, WIDEST_GAP, WORD, RowReader,
+    LEADS,
+    LETTERS_OF_DIGIT,
+    MOST_BETWEEN,
+    MOST_OF_AMOUNT,
+    WIDEST_GAP,
+    WORD,
+    RowReader,
 )  # fmt: skip
 from techthb.identify.phones.surroundings import BEFORE, LONGEST_ACCOUNT
 from techthb.identify.phones.words import SHORTEST_JOINED, Lexicon
@@ -45,8 +51,8 @@ class SimpleRow(NamedTuple):
     Parameters
     ----------
     start, end : positions in the field, half open.
-    said : where it begins with the plus sign in front.
     digits : what they say, without a plus sign in front.
+    said : where it begins with the plus sign in front.
     words, clear : how many of its tokens are words, and how many of these mostly mean a number.
     context : from where on the words before it may say what it is for.
     plus : whether a plus sign stands in front.
@@ -55,8 +61,8 @@ class SimpleRow(NamedTuple):
 
     start: int
     end: int
-    said: int
     digits: str
+    said: int
     words: int
     clear: int
     context: int
@@ -111,17 +117,14 @@ class Scanner:
         cuts = [*np.searchsorted(found["field"], of).tolist(), len(found)]
         records = found.tolist()
         for field, first, after in zip(of.tolist(), cuts[:-1], cuts[1:], strict=True):
-            span = slice(where[field], where[field + 1] - 2)
-            each = Places(field, low[span], whole[span], [], [], [], [])
-            lists: dict[int, list[Place]] = {SPOKEN: each.spoken, MIXED: each.mixed, CIPHER: each.ciphers}
-            for _, kind, start, end, *rest in records[first:after]:
-                if kind == PLAIN:
-                    begin, low_digit, high, words, clear, context, plus, doubts = rest
-                    row = said[low_digit:high]
-                    each.rows.append(SimpleRow(start, end, begin, row, words, clear, context, plus, doubts))
-                else:
-                    lists[kind].append((start, end))
-            yield each
+            span = slice(where[field], where[field + 1] - len(BETWEEN_FIELDS))
+            lists: tuple[list[Any], ...] = ([], [], [], [])
+            for _, kind, start, end, digits_at, digits_end, *rest in records[first:after]:
+                row = kind == PLAIN
+                lists[kind].append(
+                    SimpleRow(start, end, said[digits_at:digits_end], *rest) if row else (start, end)
+                )
+            yield Places(field, low[span], whole[span], *lists)
 
     def _spelled(self, low: str, some: npt.NDArray[np.void]) -> npt.NDArray[np.int8]:
         """What those tokens are that may be words run together or digits with letters; equal ones are looked
