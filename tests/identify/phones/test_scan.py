@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from techthb.identify.phones.kernel import ACCOUNT, ADDRESS, MASKED, NOISY, PRICED
 from techthb.identify.phones.noise import noise
 from techthb.identify.phones.reader import PLUS, WIDEST_PLUS, PhoneReader
+from techthb.identify.phones.runs import GROUP
 from techthb.identify.phones.scan import Places
 from techthb.identify.phones.surroundings import is_account, is_in_address, is_masked, is_priced
 
@@ -47,12 +48,18 @@ def test_places_lie_inside_their_field_in_order(text: str) -> None:
         ("call 07700 900123 now", "07700900123"),
         ("zero seven seven double", None),  # too little
         ("tel: oh seven seven zero zero nine zero zero one two three", "07700900123"),
-        ("plus cuatro cuatro 7 7 cero cero nueve cero cero uno dos tres", "+447700900123"),
+        ("cuatro cuatro 7 7 cero cero nueve cero cero uno dos tres", "447700900123"),
         ("zero, seven, seven, zero, zero, nine, zero, zero, one, two, three", "07700900123"),
     ],
 )
 def test_a_row_of_digits_and_simple_words_is_read_as_it_stands(text: str, digits: str | None) -> None:
     assert [row.digits for place in places(text) for row in place.rows] == ([digits] if digits else [])
+
+
+@pytest.mark.parametrize("plus", ["plus cuatro", "+ cuatro", "+4", "+ (4"])
+def test_a_plus_sign_before_a_row_is_told_apart_from_its_digits(plus: str) -> None:
+    [[row]] = [place.rows for place in places(f"{plus} cuatro 7 7 cero cero nueve cero cero uno dos tres")]
+    assert (row.said, row.plus, row.digits) == (0, True, "447700900123")
 
 
 @pytest.mark.parametrize(
@@ -114,15 +121,15 @@ def test_single_digits_with_one_comma_between_them_are_looked_at_too() -> None:
 
 BESIDE = st.lists(
     st.sampled_from(
-        ["call", "code", "from the", "+", "(", ")", "€", "$ ", "xx", "**", "...", "…", "##", "---", "@mail.example",
-         "www.a.example/", "https://", ".", "\n", "; ", "GB29 NWBK 6016", "DE89 3704", " ", "  ", "12:30 ", "Nr.",
-         "°", "nn", "a", "_"]
+        ["call", "code", "from the", "+", "(", ")", "€", "$ ", "xx", "**", "...", "…", "##", "---", ".", "\n",
+         "; ", "@mail.example", "www.a.example/", "https://", "GB29 NWBK 6016", "DE89 3704", " ", "  ", "12:30 ",
+         "Nr.", "°", "nn", "a", "_"]
     ),
     max_size=5,
 ).map("".join)  # fmt: skip
 NUMBERS = st.sampled_from(
-    ["07700 900123", "(07700) 900123", "07700-900-123", "0770.09.00.123", "44 7700 900123", "9:30 12:45 10.10",
-     "07700 9xx 00123 456", "2025-03-01 10:30"]
+    ["07700 900123", "(07700) 900123", "07700-900-123", "0770.09.00.123", "44 7700 900123",
+     "9:30 12:45 10.10", "07700 9xx 00123 456", "2025-03-01 10:30"]
 )  # fmt: skip
 
 
@@ -139,9 +146,8 @@ def test_what_a_row_may_be_besides_a_number_is_marked_where_it_is(
             assert row.said == (found.start() if found else row.start)
             assert row.plus == (found is not None)
             assert row.doubts & ACCOUNT or row.plus or not is_account(low, row.start)
-            assert row.doubts & NOISY or not any(
-                "." in low[slice(*at)] for at in noise(low, row.start, row.end)
-            )
+            dated = GROUP.search(low, row.start, row.end) and noise(low, row.start, row.end)
+            assert row.doubts & NOISY or not dated
             assert row.doubts & MASKED or not is_masked(low, start, row.end)
             assert row.doubts & ADDRESS or not is_in_address(low, start, row.end)
             assert row.doubts & PRICED or not is_priced(low, start, row.end)

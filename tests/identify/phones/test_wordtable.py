@@ -38,8 +38,8 @@ def test_words_that_mostly_mean_something_else_make_no_row_worth_a_look() -> Non
     assert strong.isdisjoint({"for", "to", "un", "une", "eine", "on"})
 
 
-def test_words_run_together_may_be_joined_and_most_others_may_not() -> None:
-    text = "nullsieben cincoseis umbrella bright"
-    low = np.frombuffer(f" {text}   ".encode("utf-32-le"), np.uint32)
-    start, end = np.array([match.span() for match in re.finditer(r"\w+", f" {text}   ")]).T
-    assert WORDS.may_be_joined(low, start, end).tolist() == [True, True, False, False]
+def test_words_run_together_take_a_look_at_their_spelling_and_most_others_do_not() -> None:
+    text = "nullsieben cincoseis umbrella bright "
+    _, found, _, _ = tokens(np.frombuffer(text.encode("utf-32-le"), np.uint32), characters(), TABLE, RULES)
+    closer = [text[each["start"] : each["end"]] for each in found if each["closer"]]
+    assert closer == ["nullsieben", "cincoseis"]
