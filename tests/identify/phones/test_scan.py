@@ -122,8 +122,8 @@ def test_single_digits_with_one_comma_between_them_are_looked_at_too() -> None:
 BESIDE = st.lists(
     st.sampled_from(
         ["call", "code", "from the", "+", "(", ")", "€", "$ ", "xx", "**", "...", "…", "##", "---", ".", "\n",
-         "; ", "@mail.example", "www.a.example/", "https://", "GB29 NWBK 6016", "DE89 3704", " ", "  ", "12:30 ",
-         "Nr.", "°", "nn", "a", "_"]
+         "; ", "@mail.example", "www.a.example/", "https://", "GB29 NWBK 6016", "DE89 3704", " ", "  ",
+         "12:30 ", "Nr.", "°", "nn", "a", "_"]
     ),
     max_size=5,
 ).map("".join)  # fmt: skip
