@@ -16,8 +16,8 @@ FEWEST_WHOLE = 10
 MOST_IN_ONE = 12
 """Digits up to which a row is taken for one number at once, in plans whose numbers have many lengths."""
 FRAYED, SPREAD, SPREAD_ON = 1.5, 1.2, 0.5
-"""What it costs that an end of a number may as well be a word, that words stand between two of its groups, and
-that they do between more."""
+"""What it costs that an end of a number may as well be a word, that words stand between two of its groups,
+and that they do between more."""
 PAUSED = 1.0
 """What it costs that a comma stands between two units and between no others."""
 FEWEST_CLEAR = 3
@@ -25,7 +25,7 @@ FEWEST_CLEAR = 3
 AREA = 3
 """Digits of an area code in plans without trunk prefix, nearly all of them North American."""
 LED_IN = 0.5
-"""What it costs to leave out what stands before a number that begins with 0: "an hour or two, zero seven …"."""
+"""What it costs to leave out what stands before a number that begins with 0: "an hour or two, zero …"."""
 FEWEST_IN_ROW = 8
 """Units in a row that no sentence has by chance."""
 UNASSIGNED, UNUSUAL = 0.3, 2.0

@@ -54,7 +54,7 @@ PAUSE = re.compile(r"[,;\n/.]")
 PAUSED = re.compile(r"[,;\n/]|[.!?] ")
 """What no misspelt number word stands behind."""
 LONGEST_LONE = 3
-"""Letters of a number word that is an ordinary word of another language where it stands alone: "carry *on* with"."""
+"""Letters of a number word that is an ordinary word elsewhere where it stands alone: "carry *on* with"."""
 LIST = re.compile(r"[,;]\s")
 """What stands between the entries of a list, when these are digits."""
 CORE = re.compile(r"[^\W\d]*([0-9]{6,})[^\W\d]*")

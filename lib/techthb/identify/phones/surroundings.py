@@ -7,7 +7,10 @@ from functools import cache
 
 from techthb.identify.languages import languages
 
-__all__ = ["LINK", "LINKED", "Surroundings", "surroundings"]
+__all__ = [
+    "BEFORE", "LINK", "LINKED", "LONGEST_ACCOUNT", "MASK", "Surroundings", "is_account", "is_in_address",
+    "is_masked", "is_priced", "surroundings",
+]  # fmt: skip
 
 BEFORE = 48
 """Characters before a number that are looked at."""
@@ -95,8 +98,9 @@ NUMBER = frozenset(
 """Words between "order" or "call" and the digits, folded: of themselves they say neither."""
 
 PLACED = frozenset(
-    "at on via by unter bei au sur al en el na ao pelo pod po на по за под pa paa op om til στο στον".split()
-)
+    ["at", "on", "via", "by", "unter", "bei", "au", "sur", "al", "en", "el", "na", "ao", "pelo", "pod", "po",
+     "на", "по", "за", "под", "pa", "paa", "op", "om", "til", "στο", "στον"]
+)  # fmt: skip
 """Words between "reservations" and a number that is dialled for them."""
 
 LETTERS = frozenset("hm")
@@ -123,6 +127,11 @@ MASKED_BEFORE = re.compile(rf"(?:({MASKS})\1+|…|\.{{3,}})[ -]?$")
 MASKED_INSIDE = re.compile(rf"[0-9 ](?:({MASKS})\1+|…|\.{{3,}})[ 0-9]")
 
 DOTS = re.compile(r"[ .…-]*")
+
+ACCOUNT = re.compile(r"(?<![^\W_])[a-z]{2}[0-9]{2}(?: ?[a-z0-9]{4}){0,6} ?$")
+"""The beginning of a bank account's number (ISO 13616), before a row of its digits."""
+LONGEST_ACCOUNT = 36
+"""Characters of it, and of the spaces in it, before the last of its groups."""
 
 CURRENCY = re.compile(r"(?:[€$£¥₴₽₺₹¤])[ ]?$")
 UNIT_SIGN = re.compile(r" ?[€$£¥₴₽₺₹¤%°²³]")
@@ -191,11 +200,17 @@ def is_priced(low: str, start: int, end: int) -> bool:
     return bool(UNIT_SIGN.match(low, end) or CURRENCY.search(low, max(0, start - 3), start))
 
 
+def is_account(low: str, start: int) -> bool:
+    """Whether the digits are the end of a bank account's number."""
+    follows = low[max(0, start - 3) : max(0, start - 1)].isalnum()
+    return follows and ACCOUNT.search(low, max(0, start - LONGEST_ACCOUNT), start) is not None
+
+
 def is_masked(low: str, start: int, end: int, *, whole: bool = False) -> bool:
     """Whether part of the number is hidden: "+44 7700 9•••••".
 
-    Marks on both sides alike ("**07700 900123**") are ornament, and dots beside a number that is ``whole`` end
-    a sentence.
+    Marks on both sides alike ("**07700 900123**") are ornament, and dots beside a number that is ``whole``
+    end a sentence.
     """
     if MASK.isdisjoint(low[max(0, start - 2) : start]) and MASK.isdisjoint(low[start + 1 : end + 4]):
         return False
