@@ -18,6 +18,10 @@ MOST_KEPT = 100_000
 """Words whose meaning is remembered."""
 MOST_WORDS = 3
 """Words before a number that are looked at."""
+LONGEST_ENDING = 3
+"""Letters that a word may have more than a known one, by declension."""
+NUMBERED = re.compile(r"n(?:um|o?mm?er|r$|ro$)|cod|kod|id$|zahl|zeichen|szam|шифр|код|номер")
+"""What stands at the end of compounds that file something."""
 SHORTEST_STEM = 5
 """Letters from which on a word is known by its beginning: "telefonnummer", "bestellnummer"."""
 
@@ -93,6 +97,12 @@ NUMBER = frozenset(
 )
 """Words between "order" or "call" and the digits, folded: of themselves they say neither."""
 
+PLACED = frozenset(
+    ["at", "on", "via", "by", "unter", "bei", "au", "sur", "al", "en", "el", "na", "ao", "pelo", "pod", "po",
+     "на", "по", "за", "под", "pa", "paa", "op", "om", "til", "στο", "στον"]
+)  # fmt: skip
+"""Words between "reservations" and a number that is dialled for them."""
+
 LETTERS = frozenset("hm")
 """Units of one letter that stand behind a number in most languages: hours, metres."""
 
@@ -115,6 +125,8 @@ MASKED_BEHIND = re.compile(
 )
 MASKED_BEFORE = re.compile(rf"(?:({MASKS})\1+|…|\.{{3,}})[ -]?$")
 MASKED_INSIDE = re.compile(rf"[0-9 ](?:({MASKS})\1+|…|\.{{3,}})[ 0-9]")
+
+DOTS = re.compile(r"[ .…-]*")
 
 ACCOUNT = re.compile(r"(?<![^\W_])[a-z]{2}[0-9]{2}(?: ?[a-z0-9]{4}){0,6} ?$")
 """The beginning of a bank account's number (ISO 13616), before a row of its digits."""
@@ -146,12 +158,14 @@ class Surroundings:
 
         ``through`` : whether to look past a word that says neither.
         """
+        placed = False
         for word in _words_before(low, start):
+            placed = placed or word in PLACED
             says = self._says.get(word)
             if says is None:
                 says = self._meaning(word)
             if says in ("call", "reference"):
-                return says
+                return "" if placed and says == "reference" else says
             if says == "other" and not through:
                 return ""
         return ""
@@ -192,15 +206,19 @@ def is_account(low: str, start: int) -> bool:
     return follows and ACCOUNT.search(low, max(0, start - LONGEST_ACCOUNT), start) is not None
 
 
-def is_masked(low: str, start: int, end: int) -> bool:
+def is_masked(low: str, start: int, end: int, *, whole: bool = False) -> bool:
     """Whether part of the number is hidden: "+44 7700 9•••••".
 
-    Marks on both sides alike ("**07700 900123**") are ornament.
+    Marks on both sides alike ("**07700 900123**") are ornament, and dots beside a number that is ``whole``
+    end a sentence.
     """
     if MASK.isdisjoint(low[max(0, start - 2) : start]) and MASK.isdisjoint(low[start + 1 : end + 4]):
         return False
     behind = MASKED_BEHIND.match(low, end)
     before = MASKED_BEFORE.search(low, max(0, start - 12), start)
+    if whole:
+        behind = behind if behind and not DOTS.fullmatch(behind[0]) else None
+        before = before if before and not DOTS.fullmatch(before[0]) else None
     if bool(behind) != bool(before):
         return True
     return len(MASKED_INSIDE.findall(low, start, end)) == 1
@@ -229,14 +247,15 @@ def surroundings() -> Surroundings:
 
 
 def _single(phrases: Iterable[str]) -> frozenset[str]:
-    """The words of phrases that say it of themselves: the last of each, without those that say nothing."""
-    words = (WORD.findall(phrase) for phrase in phrases)
-    return frozenset(
-        word
-        for parts in words
-        for word in parts
-        if not _says_number(word) and len(word) > (2 if len(parts) == 1 else 3)
-    )
+    """The words of phrases that say it of themselves: those of one word, and those beside a word for number
+    ("order no"); of "sort code" or "código de agencia" neither does."""
+    known = set()
+    for phrase in phrases:
+        parts = WORD.findall(phrase)
+        telling = [word for word in parts if not _says_number(word)]
+        if len(telling) == 1 and len(telling[0]) > (2 if len(parts) == 1 else 3):
+            known.add(telling[0])
+    return frozenset(known)
 
 
 def _words_before(low: str, start: int) -> Iterator[str]:
@@ -252,7 +271,11 @@ def _says_number(word: str) -> bool:
 
 
 def _known(word: str, known: frozenset[str]) -> int:
-    """How many letters of a word's beginning, or of all of it, are a known word; that of some length."""
+    """How many letters of a word's beginning, or of all of it, are a known word; that of some length, and
+    with an ending or a word for "number" behind it: "bestellnummer", and not "buchungsstelle"."""
     if word in known:
         return len(word)
-    return next((size for size in range(len(word) - 1, SHORTEST_STEM - 1, -1) if word[:size] in known), 0)
+    for size in range(len(word) - 1, SHORTEST_STEM - 1, -1):
+        if word[:size] in known and (len(word) - size <= LONGEST_ENDING or NUMBERED.search(word, size)):
+            return size
+    return 0
