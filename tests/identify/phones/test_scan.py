@@ -1,13 +1,24 @@
 """Where many texts may hold a number, told apart without looking at each."""
 
+import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from techthb.identify.phones.reader import PhoneReader
+from techthb.identify.characters import folding
+from techthb.identify.phones import finder
+from techthb.identify.phones.kernel import ACCOUNT, ADDRESS, MASKED, NOISY, PRICED
+from techthb.identify.phones.noise import noise
+from techthb.identify.phones.reader import PLUS, WIDEST_PLUS, PhoneReader
+from techthb.identify.phones.runs import GROUP
 from techthb.identify.phones.scan import Places
+from techthb.identify.phones.surroundings import is_account, is_in_address, is_masked, is_priced
+from techthb.identify.shape import FIELDS, places_of
 
 READER = PhoneReader()
+FOLDING = folding()
+FIND = finder(FOLDING)
 PIECES = st.sampled_from(
     ["zero", "seven", "double", "for", "и", "семь", "acht", "07700", "900123", "O77", "+44", "then", "§", "İ",
      "nullsieben", ",", "\n", "€", "Ib", "cinco-seis", "1o1", "call me", "\U0001d7d8", "x" * 30]
@@ -16,7 +27,8 @@ TEXTS = st.lists(PIECES, max_size=15).map(" ".join)
 
 
 def places(*texts: str) -> list[Places]:
-    return list(READER.scanner.places(texts, [False] * len(texts)))
+    every = list(READER.scanner.scan(pl.Series(texts)).places(np.ones(len(texts), bool)))
+    return [place for place in every if place.rows or place.spoken or place.mixed or place.ciphers]
 
 
 @settings(deadline=None)
@@ -43,12 +55,18 @@ def test_places_lie_inside_their_field_in_order(text: str) -> None:
         ("call 07700 900123 now", "07700900123"),
         ("zero seven seven double", None),  # too little
         ("tel: oh seven seven zero zero nine zero zero one two three", "07700900123"),
-        ("plus cuatro cuatro 7 7 cero cero nueve cero cero uno dos tres", "+447700900123"),
+        ("cuatro cuatro 7 7 cero cero nueve cero cero uno dos tres", "447700900123"),
         ("zero, seven, seven, zero, zero, nine, zero, zero, one, two, three", "07700900123"),
     ],
 )
 def test_a_row_of_digits_and_simple_words_is_read_as_it_stands(text: str, digits: str | None) -> None:
     assert [row.digits for place in places(text) for row in place.rows] == ([digits] if digits else [])
+
+
+@pytest.mark.parametrize("plus", ["plus cuatro", "+ cuatro", "+4", "+ (4"])
+def test_a_plus_sign_before_a_row_is_told_apart_from_its_digits(plus: str) -> None:
+    [[row]] = [place.rows for place in places(f"{plus} cuatro 7 7 cero cero nueve cero cero uno dos tres")]
+    assert (row.said, row.plus, row.digits) == (0, True, "447700900123")
 
 
 @pytest.mark.parametrize(
@@ -75,9 +93,9 @@ def test_ordinary_numbers_are_no_place_to_look(text: str) -> None:
     assert places(text) == []
 
 
-def test_fields_in_which_a_link_may_stand_come_too() -> None:
-    [place] = READER.scanner.places(["nothing", "a link"], [False, True])
-    assert (place.field, place.low, place.rows) == (1, "a link", [])
+def test_fields_that_are_asked_for_come_whatever_is_in_them() -> None:
+    [place] = READER.scanner.scan(pl.Series(["nothing", "a Link"])).places(np.array([False, True]))
+    assert (place.field, place.low, place.cased, place.rows) == (1, "a link", "a Link", [])
 
 
 @pytest.mark.parametrize(
@@ -106,3 +124,54 @@ def test_a_word_says_what_a_number_is_for_by_the_longest_part_that_is_known(
 def test_single_digits_with_one_comma_between_them_are_looked_at_too() -> None:
     [each] = READER.field("0 7 7 0 0, 9 0 0 1 2 3", "text", ("GB",))
     assert each.dialled.value == "+447700900123"
+
+
+BESIDE = st.lists(
+    st.sampled_from(
+        ["call", "code", "from the", "+", "(", ")", "€", "$ ", "xx", "**", "...", "…", "##", "---", ".", "\n",
+         "; ", "@mail.example", "www.a.example/", "https://", "GB29 NWBK 6016", "DE89 3704", " ", "  ",
+         "12:30 ", "Nr.", "°", "nn", "a", "_"]
+    ),
+    max_size=5,
+).map("".join)  # fmt: skip
+NUMBERS = st.sampled_from(
+    ["07700 900123", "(07700) 900123", "07700-900-123", "0770.09.00.123", "44 7700 900123",
+     "9:30 12:45 10.10", "07700 9xx 00123 456", "2025-03-01 10:30"]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(BESIDE, NUMBERS, BESIDE)
+def test_what_a_row_may_be_besides_a_number_is_marked_where_it_is(
+    before: str, number: str, after: str
+) -> None:
+    for place in places(f"{before}{number}{after}"):
+        low = place.low
+        for row in place.rows:
+            start = row.said - (low[row.said - 1 : row.said] == "(")
+            found = PLUS.search(low, max(0, row.start - WIDEST_PLUS), row.start)
+            assert row.said == (found.start() if found else row.start)
+            assert row.plus == (found is not None)
+            assert row.opened == start - (")" not in low[row.said : row.end]) * (start - row.said)
+            assert row.doubts & ACCOUNT or row.plus or not is_account(low, row.start)
+            dated = GROUP.search(low, row.start, row.end) and noise(low, row.start, row.end)
+            assert row.doubts & NOISY or not dated
+            assert row.doubts & MASKED or not is_masked(low, start, row.end)
+            assert row.doubts & ADDRESS or not is_in_address(low, start, row.end)
+            assert row.doubts & PRICED or not is_priced(low, start, row.end)
+            words = READER.surroundings
+            said = low[row.context : start]
+            assert words.purpose(low, start) == words.purpose(said, len(said))
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(BESIDE, NUMBERS, PIECES), max_size=6).map(" ".join), st.sampled_from(FIELDS))
+def test_many_fields_at_once_say_what_a_closer_look_at_each_says(text: str, field: str) -> None:
+    ads = {"row": 0, "text": "", "contact": "", "region": "GB,FR", "country": "", "city": ""} | {field: text}
+    found = pl.DataFrame(FIND(places_of(pl.DataFrame(ads), FOLDING, 1_000)))
+    origins = FOLDING.origins(text)
+    closer = [
+        (origins[each.start], origins[each.end], each.dialled.value, each.confidence)
+        for each in READER.field(FOLDING.fold(text), field, ("GB", "FR"))
+    ]
+    assert sorted(found.select("start", "end", "value", "confidence").rows()) == sorted(closer)

@@ -4,10 +4,10 @@ Three steps, so that Python looks at little of the text:
 
 1. many fields at once, as arrays: their characters are laid end to end (``fields``), words are looked up
    in the table of all languages (``wordtable``), and what may belong to one number is put together
-   (``grouping``, ``scan``);
-2. each place that is left: digits, and words for one digit each, are dialled as they stand; all else is cut
-   into rows (``rows``), spelled out in the language that explains it (``words``, ``units``) and cut into
-   numbers (``runs``, ``cutting``); the numbering plans say what can be dialled (``dialling``);
+   (``scan``, ``kernel``);
+2. each place that is left: digits, and words for one digit each, are dialled as they stand (``plain``); all
+   else is cut into rows (``rows``), spelled out in the language that explains it (``words``, ``units``) and
+   cut into numbers (``runs``, ``cutting``); the numbering plans say what can be dialled (``dialling``);
 3. each number: look at what stands around it (``surroundings``).
 
 ``hypotheses`` reads one text and tells more of each reading than the table of identifiers does.
@@ -22,14 +22,15 @@ import pyarrow as pa
 
 from techthb.identify.characters import Folding
 from techthb.identify.phones import splits
+from techthb.identify.phones.plain import PlainNumbers
 from techthb.identify.phones.reader import PhoneReader, regions_of
 from techthb.identify.phones.surroundings import LINKED
 from techthb.identify.shape import Find, Finder, found
 
 __all__ = ["PhoneReader", "finder"]
 
-FIELDS_AT_ONCE = 300
-"""Fields whose characters are looked at together; a third or three times as many take no less time."""
+FIELDS_AT_ONCE = 2_000
+"""Fields whose characters are looked at together."""
 
 
 def finder(folding: Folding) -> Finder:
@@ -38,29 +39,39 @@ def finder(folding: Folding) -> Finder:
     split = splits.finder(folding, reader)
 
     def find(places: pl.DataFrame) -> pa.Table:
+        plain = PlainNumbers(reader)
         rows: list[Find] = []
-        linked = pl.col("plain").str.contains_any(list(LINKED), ascii_case_insensitive=True)
-        columns = places.select("row", "field", "region", "text", "uneven", "plain", linked.alias("linked"))
-        for start in range(0, columns.height, FIELDS_AT_ONCE):
-            some = columns.slice(start, FIELDS_AT_ONCE).to_dict(as_series=False)
-            for place in reader.scanner.places(some["plain"], some["linked"]):
-                row, field, region, text, uneven, cased, links = (each[place.field] for each in some.values())
-                found_here = reader.places(place, cased, field, regions_of(region), links)
+        linked = places["plain"].str.contains_any(list(LINKED), ascii_case_insensitive=True).to_numpy()
+        for start in range(0, places.height, FIELDS_AT_ONCE):
+            some = places.slice(start, FIELDS_AT_ONCE)
+            row, field, region, text, uneven = (
+                some[name].to_list() for name in ("row", "field", "region", "text", "uneven")
+            )
+            scan = reader.scanner.scan(some["plain"])
+            links = linked[start : start + FIELDS_AT_ONCE]
+            for place in scan.places(plain.take(scan, field, region, links, start)):
+                at = place.field
+                found_here = reader.places(place, field[at], regions_of(region[at]), bool(links[at]))
                 if not found_here:
                     continue
-                origins = folding.origins(text) if uneven else None
+                origins = folding.origins_array(text[at]) if uneven[at] else None
                 for each in found_here:
-                    start, end, dialled = each.start, each.end, each.dialled
+                    first, last, dialled = each.start, each.end, each.dialled
                     if origins is not None:
-                        start, end = origins[start], origins[end]
-                    at = f"{field}:{start}"
+                        first, last = int(origins[first]), int(origins[last])
                     rows.append(
-                        (row, "phone", dialled.value, field, start, end, dialled.region, each.confidence, at)
-                    )
-        whole = {each[0] for each in rows if each[3] == "contact"}
-        return _without_halves(found(rows), split(places, whole))
+                        (row[at], "phone", dialled.value, field[at], first, last, dialled.region,
+                         each.confidence, f"{field[at]}:{first}")
+                    )  # fmt: skip
+        whole = pa.concat_tables([plain.table(places, folding), found(rows)])
+        return _without_halves(whole, split(places, _rows_called(whole)))
 
     return find
+
+
+def _rows_called(whole: pa.Table) -> pl.Series:
+    """Adverts whose contact field holds a whole number."""
+    return pl.DataFrame(whole).filter(pl.col("field") == "contact")["row"]
 
 
 def _without_halves(whole: pa.Table, split: pa.Table) -> pa.Table:
