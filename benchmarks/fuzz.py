@@ -304,7 +304,23 @@ def backtracking(pumps: int, rng: Random) -> None:
 def stretches(pumps: int, rng: Random) -> Iterator[tuple[str, str, str]]:
     """What stands in front, what is repeated, and what stands behind and may make it fail."""
     words = sorted(word for each in lexicon().vocabularies.values() for word in each.words)
-    pieces = [*PIECES, *MEGABYTE.values(), " ", ", ", "a", "A", "_", "~"]
+    pieces = [
+        *PIECES,
+        *MEGABYTE.values(),
+        " ",
+        ", ",
+        "; ",
+        "a",
+        "A",
+        "_",
+        "~",
+        "7",
+        "0",
+        "7\n",
+        "7, ",
+        "b7",
+        "1|1",
+    ]
 
     def some(most: int) -> str:
         drawn = [rng.choice(words if rng.random() < 0.2 else pieces) for _ in range(rng.randint(1, most))]
