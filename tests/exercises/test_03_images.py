@@ -40,18 +40,15 @@ threshold = 31
 errors = pd.DataFrame({"group": ["saved again"], "pairs": [5], "linked": [5], "share": [1.0]})
 """
 
-COPIED_WORDS = """
-from techthb.world.specimens import change_of
+RIGHT_BUT = """
+import pandas as pd
 
-change = {letter: "framed" if each == "banner" else each for letter, each in change_of(drawn_from).items()}
+truth = pd.read_parquet("../../answers/03-images/truth/pairs.parquet")
+change = dict(zip(truth["letter"], truth["change"].replace({mistake}), strict=True))
 """
-
-NEVER_DIFFERENT = """
-from techthb.world.specimens import change_of
-
-truth = change_of(drawn_from)
-change = {letter: "cropped" if each == "different" else each for letter, each in truth.items()}
-"""
+COPIED_WORDS = RIGHT_BUT.format(mistake={"banner": "framed"})
+NEVER_DIFFERENT = RIGHT_BUT.format(mistake={"different": "cropped"})
+"""Right but for one word: that of the library, and a change where there are two scenes."""
 
 HAND_INS = {
     "first": {
