@@ -24,6 +24,9 @@ KEY = b"k" * 32
 CASE = "ads: 400\ndifficulty: classroom\npictures: true\nspecimens: true\n"
 
 
+PLAIN = CASE.replace("pictures: true", "pictures: false")
+
+
 def course(folder: Path, case: str = CASE) -> Path:
     source = folder / "exercises" / "source" / SLUG
     source.mkdir(parents=True)
@@ -119,7 +122,9 @@ def test_only_what_is_missing_or_changed_is_made_again(made: Path, tmp_path: Pat
     assert prepare(folder, key=KEY) == []
     shutil.rmtree(folder / "source" / SLUG / "data")
     assert prepare(folder, key=KEY) == [SLUG]
-    (folder / "source" / SLUG / "case.yml").write_text(CASE.replace("pictures: true", "pictures: false"), "utf-8")
+    (folder / "source" / SLUG / "case.yml").write_text(
+        CASE.replace("pictures: true", "pictures: false"), "utf-8"
+    )
     assert prepare(folder, key=KEY) == [SLUG]
     assert not (folder / "source" / SLUG / "data" / "images").exists()
 
@@ -171,7 +176,7 @@ def test_a_seed_depends_on_every_bit_of_key_and_name() -> None:
 
 
 def test_the_configuration_makes_what_is_missing_without_a_word(tmp_path: Path) -> None:
-    folder = course(tmp_path, CASE.replace("pictures: true", "pictures: false"))
+    folder = course(tmp_path, PLAIN)
     shutil.copyfile(ROOT / "exercises" / "nbgrader_config.py", folder / "nbgrader_config.py")
     load = (
         "from traitlets.config import PyFileConfigLoader as L;"
