@@ -1,10 +1,13 @@
 """The engine runs SQL over Arrow tables and functions over slices, the same on any number of workers."""
 
+import os
+
 import pyarrow as pa
 import pytest
 
 from techthb.engine import open_engine
-from techthb.errors import UsageError
+from techthb.engine.duck import WORTH_PROCESSES
+from techthb.errors import InputError, UsageError
 
 NUMBERS = pa.table({"n": pa.array(range(1000), pa.int64())})
 
@@ -53,6 +56,30 @@ def test_slices_come_back_in_order_on_any_number_of_workers(workers: int) -> Non
     with open_engine(workers=workers) as engine:
         found = engine.map(twice_each, NUMBERS, NUMBERS.schema, batch_rows=7)
     assert found["n"].to_pylist() == [n for n in range(1000) for _ in range(2)]
+
+
+def test_a_long_table_that_asks_for_processes_gives_what_one_worker_gives() -> None:
+    numbers = pa.table({"n": pa.array(range(WORTH_PROCESSES), pa.int64())})
+    schema = pa.schema([("n", pa.int64()), ("process", pa.int64())])
+
+    def squared(part: pa.Table) -> pa.Table:
+        squares = [n * n for n in part["n"].to_pylist()]
+        return pa.table({"n": squares, "process": [os.getpid()] * len(squares)}, schema)
+
+    with open_engine(workers=2) as engine:
+        found = engine.map(squared, numbers, schema, batch_rows=7_000, processes=True)
+    assert found["n"].to_pylist() == [n * n for n in range(WORTH_PROCESSES)]
+    assert os.getpid() not in found["process"].to_pylist()
+
+
+def test_an_error_in_a_process_is_raised_as_its_own() -> None:
+    numbers = pa.table({"n": pa.array(range(WORTH_PROCESSES), pa.int64())})
+
+    def fail(part: pa.Table) -> pa.Table:
+        raise InputError("no number", file="a.csv", row=2, cure="write one")
+
+    with open_engine(workers=2) as engine, pytest.raises(InputError, match=r"^a\.csv, row 2: no number; w"):
+        engine.map(fail, numbers, numbers.schema, processes=True)
 
 
 def test_an_empty_table_maps_to_an_empty_table_of_the_promised_columns() -> None:

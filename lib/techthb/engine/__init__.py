@@ -37,6 +37,7 @@ class Engine(Protocol):
         schema: pa.Schema,
         *,
         batch_rows: int = 20_000,
+        processes: bool = False,
         progress: Progress = silent,
         step: str = "",
     ) -> pa.Table:
@@ -44,6 +45,8 @@ class Engine(Protocol):
 
         ``function`` gets a slice and returns a table of ``schema``, with any number of rows; it must not
         depend on anything but its slice, so that the result is the same for any number of workers.
+        ``processes`` : whether it keeps Python busy, so that long tables are worth processes of their own;
+        what it refers to is then copied to each with every slice, so let it be little.
         """
         ...
 

@@ -3,8 +3,8 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
 
@@ -14,6 +14,11 @@ import pyarrow as pa
 from techthb.progress import Progress, silent
 
 __all__ = ["DuckEngine"]
+
+WORTH_PROCESSES = 50_000
+"""Rows from which on further processes pay for their start, some three seconds."""
+IDLE = 60
+"""Seconds after which a process without work ends."""
 
 
 class DuckEngine:
@@ -61,15 +66,16 @@ class DuckEngine:
         schema: pa.Schema,
         *,
         batch_rows: int = 20_000,
+        processes: bool = False,
         progress: Progress = silent,
         step: str = "",
     ) -> pa.Table:
-        """Apply ``function`` to slices, on as many threads as there are workers, and join the results."""
+        """Apply ``function`` to slices, as many at a time as there are workers, and join the results."""
         total = table.num_rows
         slices = (table.slice(start, batch_rows) for start in range(0, total, batch_rows))
         parts: list[pa.Table] = []
         done = 0
-        with ThreadPoolExecutor(self.workers) as pool:
+        with self._pool(processes and total >= WORTH_PROCESSES) as pool:
             # a bounded window of work keeps memory flat however long the table is
             while group := [pool.submit(function, part) for part in islice(slices, 4 * self.workers)]:
                 for future in group:
@@ -77,3 +83,12 @@ class DuckEngine:
                     done = min(done + batch_rows, total)
                     progress(step, done, total)
         return pa.concat_tables([*parts, schema.empty_table()]).combine_chunks()
+
+    def _pool(self, processes: bool) -> AbstractContextManager[Executor]:
+        if not processes or self.workers == 1:
+            return ThreadPoolExecutor(self.workers)
+        from loky import get_reusable_executor
+
+        # each process keeps to one core
+        alone = {"POLARS_MAX_THREADS": "1"}
+        return nullcontext(get_reusable_executor(max_workers=self.workers, timeout=IDLE, env=alone))

@@ -79,6 +79,7 @@ class SparkEngine:
         schema: pa.Schema,
         *,
         batch_rows: int = 20_000,
+        processes: bool = False,
         progress: Progress = silent,
         step: str = "",
     ) -> pa.Table:

@@ -1,7 +1,9 @@
 """What people wrote in their adverts, found by one finder a kind."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,10 +12,17 @@ from techthb.engine import Engine
 from techthb.progress import Progress
 from techthb.schema.tables import IDENTIFIERS
 
+if TYPE_CHECKING:
+    from techthb.identify.characters import Folding
+    from techthb.identify.shape import Finder
+
 __all__ = ["FINDERS", "LONGEST_FIELD", "written"]
 
 LONGEST_FIELD = 10_000
 """Characters of a field that are searched: several times a long advert. What is longer is reported."""
+
+BATCH = 10_000
+"""Ads that are read together."""
 
 FINDERS = (
     "phones", "tokens", "emails", "links", "handles", "wallets", "prices", "ages", "aliases", "places",
@@ -43,43 +52,56 @@ def written(
 
     ``ads`` has a further column ``row``, the number of each.
     """
-    import polars as pl
-
-    from techthb.identify.characters import folding
-    from techthb.identify.shape import places_of
-
-    fold = folding()
-    options = {"places": {"own": gazetteer}}
-    finders = [
-        import_module(f"techthb.identify.{name}").finder(fold, **options.get(name, {})) for name in FINDERS
-    ]
-
-    def find(batch: pa.Table) -> pa.Table:
-        frame = pl.DataFrame(batch)
-        places = places_of(frame, fold, LONGEST_FIELD)
-        found = pl.DataFrame(pa.concat_tables([finder(places) for finder in finders]))
-        return (
-            found.join(places.select("row", "field", "text"), on=["row", "field"], how="left")
-            .join(frame.select("row", "ad_id"), on="row", how="left")
-            .select(
-                pl.concat_str("ad_id", pl.lit("#"), "kind", pl.lit("@"), "place").alias("identifier_id"),
-                "ad_id",
-                "kind",
-                "value",
-                pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start")).alias("raw"),
-                "field",
-                "start",
-                "end",
-                "region",
-                "confidence",
-            )
-            .to_arrow()
-        )
-
+    own, names = tuple(gazetteer), FINDERS
     columns = ads.select(["row", "ad_id", "text", "contact", "country", "city"]).append_column(
         "region", _regions(ads, plans, regions)
     )
-    return engine.map(find, columns, IDENTIFIERS, progress=progress, step="reading texts")
+    return engine.map(
+        lambda batch: _found(batch, names, own), columns, IDENTIFIERS, batch_rows=BATCH, processes=True,
+        progress=progress, step="reading texts",
+    )  # fmt: skip
+
+
+def _found(batch: pa.Table, names: Sequence[str], own: tuple[tuple[str, str, int], ...]) -> pa.Table:
+    import polars as pl
+
+    from techthb.identify.shape import places_of
+
+    fold, finders = _finders(names, own)
+    frame = pl.DataFrame(batch)
+    places = places_of(frame, fold, LONGEST_FIELD)
+    found = pl.DataFrame(pa.concat_tables([finder(places) for finder in finders]))
+    return (
+        found.join(places.select("row", "field", "text"), on=["row", "field"], how="left")
+        .join(frame.select("row", "ad_id"), on="row", how="left")
+        .select(
+            pl.concat_str("ad_id", pl.lit("#"), "kind", pl.lit("@"), "place").alias("identifier_id"),
+            "ad_id",
+            "kind",
+            "value",
+            pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start")).alias("raw"),
+            "field",
+            "start",
+            "end",
+            "region",
+            "confidence",
+        )
+        .to_arrow()
+    )
+
+
+@lru_cache(maxsize=1)
+def _finders(
+    names: Sequence[str], own: tuple[tuple[str, str, int], ...]
+) -> tuple["Folding", list["Finder"]]:  # fmt: skip
+    """The finders, prepared once in each process."""
+    from techthb.identify.characters import folding
+
+    fold = folding()
+    options = {"places": {"own": own}}
+    return fold, [
+        import_module(f"techthb.identify.{name}").finder(fold, **options.get(name, {})) for name in names
+    ]
 
 
 def _regions(ads: pa.Table, plans: Mapping[str, str], named: Sequence[str]) -> pa.Array:

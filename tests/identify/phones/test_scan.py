@@ -1,11 +1,16 @@
 """Where many texts may hold a number, told apart without looking at each."""
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from techthb.identify.phones.reader import PhoneReader
+from techthb.identify.phones.kernel import ACCOUNT, ADDRESS, MASKED, NOISY, PRICED
+from techthb.identify.phones.noise import noise
+from techthb.identify.phones.reader import PLUS, WIDEST_PLUS, PhoneReader
+from techthb.identify.phones.runs import GROUP
 from techthb.identify.phones.scan import Places
+from techthb.identify.phones.surroundings import is_account, is_in_address, is_masked, is_priced
 
 READER = PhoneReader()
 PIECES = st.sampled_from(
@@ -16,7 +21,7 @@ TEXTS = st.lists(PIECES, max_size=15).map(" ".join)
 
 
 def places(*texts: str) -> list[Places]:
-    return list(READER.scanner.places(texts, [False] * len(texts)))
+    return list(READER.scanner.places(pl.Series(texts), [False] * len(texts)))
 
 
 @settings(deadline=None)
@@ -43,12 +48,18 @@ def test_places_lie_inside_their_field_in_order(text: str) -> None:
         ("call 07700 900123 now", "07700900123"),
         ("zero seven seven double", None),  # too little
         ("tel: oh seven seven zero zero nine zero zero one two three", "07700900123"),
-        ("plus cuatro cuatro 7 7 cero cero nueve cero cero uno dos tres", "+447700900123"),
+        ("cuatro cuatro 7 7 cero cero nueve cero cero uno dos tres", "447700900123"),
         ("zero, seven, seven, zero, zero, nine, zero, zero, one, two, three", "07700900123"),
     ],
 )
 def test_a_row_of_digits_and_simple_words_is_read_as_it_stands(text: str, digits: str | None) -> None:
     assert [row.digits for place in places(text) for row in place.rows] == ([digits] if digits else [])
+
+
+@pytest.mark.parametrize("plus", ["plus cuatro", "+ cuatro", "+4", "+ (4"])
+def test_a_plus_sign_before_a_row_is_told_apart_from_its_digits(plus: str) -> None:
+    [[row]] = [place.rows for place in places(f"{plus} cuatro 7 7 cero cero nueve cero cero uno dos tres")]
+    assert (row.said, row.plus, row.digits) == (0, True, "447700900123")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +87,7 @@ def test_ordinary_numbers_are_no_place_to_look(text: str) -> None:
 
 
 def test_fields_in_which_a_link_may_stand_come_too() -> None:
-    [place] = READER.scanner.places(["nothing", "a link"], [False, True])
+    [place] = READER.scanner.places(pl.Series(["nothing", "a link"]), [False, True])
     assert (place.field, place.low, place.rows) == (1, "a link", [])
 
 
@@ -106,3 +117,53 @@ def test_a_word_says_what_a_number_is_for_by_the_longest_part_that_is_known(
 def test_single_digits_with_one_comma_between_them_are_looked_at_too() -> None:
     [each] = READER.field("0 7 7 0 0, 9 0 0 1 2 3", "text", ("GB",))
     assert each.dialled.value == "+447700900123"
+
+
+BESIDE = st.lists(
+    st.sampled_from(
+        ["call", "code", "from the", "+", "(", ")", "€", "$ ", "xx", "**", "...", "…", "##", "---", ".", "\n",
+         "; ", "@mail.example", "www.a.example/", "https://", "GB29 NWBK 6016", "DE89 3704", " ", "  ",
+         "12:30 ", "Nr.", "°", "nn", "a", "_"]
+    ),
+    max_size=5,
+).map("".join)  # fmt: skip
+NUMBERS = st.sampled_from(
+    ["07700 900123", "(07700) 900123", "07700-900-123", "0770.09.00.123", "44 7700 900123",
+     "9:30 12:45 10.10", "07700 9xx 00123 456", "2025-03-01 10:30"]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(BESIDE, NUMBERS, BESIDE)
+def test_what_a_row_may_be_besides_a_number_is_marked_where_it_is(
+    before: str, number: str, after: str
+) -> None:
+    for place in places(f"{before}{number}{after}"):
+        low = place.low
+        for row in place.rows:
+            start = row.said - (low[row.said - 1 : row.said] == "(")
+            found = PLUS.search(low, max(0, row.start - WIDEST_PLUS), row.start)
+            assert row.said == (found.start() if found else row.start)
+            assert row.plus == (found is not None)
+            assert row.doubts & ACCOUNT or row.plus or not is_account(low, row.start)
+            dated = GROUP.search(low, row.start, row.end) and noise(low, row.start, row.end)
+            assert row.doubts & NOISY or not dated
+            assert row.doubts & MASKED or not is_masked(low, start, row.end)
+            assert row.doubts & ADDRESS or not is_in_address(low, start, row.end)
+            assert row.doubts & PRICED or not is_priced(low, start, row.end)
+            words = READER.surroundings
+            said = low[row.context : start]
+            assert words.purpose(low, start) == words.purpose(said, len(said))
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(BESIDE, NUMBERS, PIECES), max_size=6).map(" ".join))
+def test_a_field_of_plain_rows_says_what_a_closer_look_says(text: str) -> None:
+    for place in places(text):
+        for field in ("text", "contact"):
+            short, long = (
+                sorted(READER.places(place, field, ("GB", "FR"), linked), key=lambda each: each.start)
+                for linked in (False, True)
+            )
+            linked = {each.sort.written for each in long} & {"link"}
+            assert linked or short == long

@@ -28,6 +28,9 @@ FEWEST = 7
 MOST = 17
 """Digits of the longest: fifteen of E.164 and two of the prefix ``00``."""
 
+MOST_KEPT = 200_000
+"""Strings of digits that are remembered: memory stays flat however many are read."""
+
 SAME_DIGITS = 2
 """First digits of a national number that say what kind of number it is, in most plans."""
 ENDINGS = tuple(f"{Random(n).randrange(10**15):015d}" for n in range(60))  # noqa: S311 - fixed probes
@@ -177,7 +180,7 @@ class Plan:
     customary: bool
     lengths: frozenset[int]
     _general: re.Pattern[str]
-    _types: tuple[tuple[frozenset[int], re.Pattern[str]], ...]
+    _assigned: dict[int, re.Pattern[str]]
     _leading: re.Pattern[str] | None
     _prefix: re.Pattern[str] | None
     _transform: str | None
@@ -200,10 +203,8 @@ class Plan:
 
     def assigns(self, national: str) -> bool:
         """Whether libphonenumber knows the national number as one of this plan."""
-        if not self._general.fullmatch(national):
-            return False
-        size = len(national)
-        return any(size in lengths and pattern.fullmatch(national) for lengths, pattern in self._types)
+        pattern = self._assigned.get(len(national))
+        return pattern is not None and pattern.fullmatch(national) is not None
 
     def without_trunk(self, digits: str) -> str:
         """``digits`` without the trunk prefix, where a number is left that can be one."""
@@ -241,20 +242,24 @@ def _plan(region: str, code: int) -> Plan:
         written.lstrip("(").startswith(trunk),
         frozenset(data.general_desc.possible_length),
         re.compile(data.general_desc.national_number_pattern),
-        tuple(_types(data)),
+        _assigned(data),
         re.compile(data.leading_digits) if data.leading_digits else None,
         re.compile(data.national_prefix_for_parsing) if data.national_prefix_for_parsing else None,
         data.national_prefix_transform_rule,
     )
 
 
-def _types(data: Any) -> list[tuple[frozenset[int], re.Pattern[str]]]:
-    """Lengths and pattern of each kind of numbers; kinds without lengths of their own have the plan's."""
-    found = []
+def _assigned(data: Any) -> dict[int, re.Pattern[str]]:
+    """By its length what an assigned number looks like: as those of any kind, and as numbers of the plan do;
+    kinds without lengths of their own have the plan's."""
+    of: dict[int, list[str]] = {}
     for name in TYPES:
         kind = getattr(data, name)
         if kind is not None and kind.national_number_pattern:
-            lengths = kind.possible_length or data.general_desc.possible_length
-            if -1 not in lengths:
-                found.append((frozenset(lengths), re.compile(kind.national_number_pattern)))
-    return found
+            for length in kind.possible_length or data.general_desc.possible_length:
+                if length > 0:
+                    of.setdefault(length, []).append(f"(?:{kind.national_number_pattern})")
+    general = f"(?=(?:{data.general_desc.national_number_pattern})$)"
+    return {
+        length: re.compile(f"{general}(?:{'|'.join(kinds)})") for length, kinds in of.items() if length > 0
+    }

@@ -5,16 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+import polars as pl
+
 from techthb.identify.phones.confidence import Sort, confidences
 from techthb.identify.phones.cutting import FEWEST_CLEAR, Reading, is_certain, is_whole
 from techthb.identify.phones.dialling import MOST, Dialled, Dialler
+from techthb.identify.phones.kernel import ACCOUNT, ADDRESS, MASKED, NOISY, PRICED
 from techthb.identify.phones.lookalikes import ODD, lookalikes
 from techthb.identify.phones.noise import noise
-from techthb.identify.phones.runs import GROUP, RunReader
-from techthb.identify.phones.scan import WIDEST_PLUS, Places, Scanner, SimpleRow
+from techthb.identify.phones.runs import RunReader
+from techthb.identify.phones.scan import Places, Scanner, SimpleRow
 from techthb.identify.phones.surroundings import (
     LINK,
     LINKED,
+    is_account,
     is_in_address,
     is_masked,
     is_priced,
@@ -25,10 +29,8 @@ from techthb.identify.phones.words import lexicon
 __all__ = ["Hypothesis", "PhoneReader", "regions_of"]
 
 PLUS = re.compile(r"\+[^\w+\n]*$")
-ACCOUNT = re.compile(r"(?<![^\W_])[a-z]{2}[0-9]{2}(?: ?[a-z0-9]{4}){0,6} ?$")
-"""The beginning of a bank account's number (ISO 13616), before a row of its digits."""
-LONGEST_ACCOUNT = 36
-"""Characters of it, and of the spaces in it, before the last of its groups."""
+WIDEST_PLUS = 8
+"""Marks between a plus sign and its digits, at most."""
 WIDEST_WORD = 24
 """Characters by which a place is widened on each side, at most."""
 MOST_KEPT = 200_000
@@ -54,6 +56,26 @@ class Hypothesis:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the digits of a row mean.
+
+    Parameters
+    ----------
+    dialled, written, doubtful : as of a ``Reading``.
+    uncalled, called : its readings with their sort and confidence, without and with a word such as "call".
+    """
+
+    dialled: tuple[Dialled, ...]
+    written: str
+    doubtful: bool
+    uncalled: list[tuple[Dialled, Sort, float]]
+    called: list[tuple[Dialled, Sort, float]]
+
+    def rated(self, called: bool) -> list[tuple[Dialled, Sort, float]]:
+        return self.called if called else self.uncalled
+
+
 class PhoneReader:
     """Reads folded fields, one by one."""
 
@@ -65,30 +87,33 @@ class PhoneReader:
         self.scanner = Scanner(self.lexicon, self.runs.rows)
         self.shares = confidences()
         self._known: dict[tuple[str, Sequence[str]], list[Reading]] = {}
+        self._known_rows: dict[tuple[str, bool, int, int, Sequence[str]], Said | None] = {}
+        self._purposes: dict[tuple[str, bool], str] = {}
 
     def field(self, plain: str, field: str, regions: Sequence[str]) -> list[Hypothesis]:
         """The numbers of one field, folded and with its capitals."""
         return [
             each
-            for places in self.scanner.places([plain], [True])
-            for each in self.places(places, plain, field, regions, True)
+            for places in self.scanner.places(pl.Series([plain]), [True])
+            for each in self.places(places, field, regions, True)
         ]
 
-    def places(
-        self, places: Places, cased: str, field: str, regions: Sequence[str], linked: bool
-    ) -> list[Hypothesis]:
+    def places(self, places: Places, field: str, regions: Sequence[str], linked: bool) -> list[Hypothesis]:
         """The numbers of a field in the places where one may be.
 
         Parameters
         ----------
         places : of the field.
-        cased : the field, folded, with its capitals.
         field : its name.
         regions : the numbering plans in which a number without country code is read, best reason first.
         linked : whether it may hold a dialling link.
         """
+        if not (linked or places.spoken or places.mixed or places.ciphers):
+            judged = self._plainly(places, field, regions)
+            if judged is not None:
+                return judged
         low = places.low
-        readings = self.ciphers(cased, places.ciphers, regions) if places.ciphers else []
+        readings = self.ciphers(places.cased, places.ciphers, regions) if places.ciphers else []
         slow = [place for place in places.spoken if not _overlaps(place, readings)]
         rows: list[Reading] = []
         for row in places.rows:
@@ -110,30 +135,85 @@ class PhoneReader:
         links = list(self._links(low, field, regions)) if linked else []
         return self._judged(readings + rows, links, low, field)
 
+    def _plainly(self, places: Places, field: str, regions: Sequence[str]) -> list[Hypothesis] | None:
+        """The numbers of a field in which there are only rows that can be read as they stand, and nothing
+        beside them asks for a closer look; else None."""
+        judged: list[Hypothesis] = []
+        low = places.low
+        for row in places.rows:
+            if row.doubts and _is_doubted(low, row):
+                return None
+            said = self._said(row, regions)
+            if said is None:
+                return None
+            start = _bracketed(low, row.said, row.end)
+            purpose = "" if row.plus else self._purpose_after(low[row.context : start], row.digits)
+            if purpose != "reference":
+                called = purpose == "call" or field == "contact"
+                judged += [Hypothesis(start, row.end, *each) for each in said.rated(called)]
+        return judged
+
     def _row(self, low: str, row: SimpleRow, regions: Sequence[str]) -> list[Reading] | None:
         """What a row of digits or simple words says where that is plain; None asks for a closer look."""
-        digits, start = row.digits, row.start
-        plus = digits.startswith("+")
-        if plus:
-            digits = digits[1:]
-        elif row.plus and (sign := PLUS.search(low, max(0, start - WIDEST_PLUS), start)):
-            plus, start = True, sign.start()
-        follows = not plus and not row.words and low[max(0, start - 3) : max(0, start - 1)].isalnum()
-        if follows and ACCOUNT.search(low, max(0, start - LONGEST_ACCOUNT), start):
+        if row.doubts & ACCOUNT and is_account(low, row.start):
             return []
-        if len(digits) > MOST or "+" in digits:
+        if row.doubts & NOISY and noise(low, row.start, row.end):
             return None
-        if row.dated and GROUP.search(low, start, row.end) and noise(low, start, row.end):
+        said = self._said(row, regions)
+        if said is None:
             return None
-        doubtful = row.clear < row.words
-        if doubtful and row.clear < FEWEST_CLEAR:
+        return [
+            Reading(row.said, row.end, row.digits, row.plus, said.dialled, said.written, said.doubtful, 0.0)
+        ]
+
+    def _said(self, row: SimpleRow, regions: Sequence[str]) -> "Said | None":
+        """What the digits of a row mean; each is looked up once."""
+        key = (row.digits, row.plus, row.words, row.clear, regions)
+        try:
+            return self._known_rows[key]
+        except KeyError:
+            if len(self._known_rows) >= MOST_KEPT:
+                self._known_rows.clear()
+            said = self._known_rows[key] = self._dialled(*key)
+            return said
+
+    def _dialled(
+        self, digits: str, plus: bool, words: int, clear: int, regions: Sequence[str]
+    ) -> "Said | None":  # fmt: skip
+        doubtful = clear < words
+        if len(digits) > MOST or "+" in digits or (doubtful and clear < FEWEST_CLEAR):
             return None
-        dialled = self.dialler.read(digits, plus, regions)
+        dialled = tuple(self.dialler.read(digits, plus, regions))
         certain = bool(dialled) and is_certain(dialled[0], len(digits))
-        if not certain and (row.words or not dialled or not is_whole(dialled[0], digits)):
+        if not certain and (words or not dialled or not is_whole(dialled[0], digits)):
             return None
-        written = "words" if row.words else "plain"
-        return [Reading(start, row.end, digits, plus, tuple(dialled), written, doubtful, 0.0)]
+        written = "words" if words else "plain"
+        rated = [self._rated(dialled, written, doubtful, called) for called in (False, True)]
+        return Said(dialled, written, doubtful, *rated)
+
+    def _rated(
+        self, dialled: Sequence[Dialled], written: str, doubtful: bool, called: bool
+    ) -> list[tuple[Dialled, Sort, float]]:
+        """Those of ``dialled`` that are readings, with their confidence."""
+        rated = []
+        for each in dialled:
+            sort = Sort(
+                each.reason, each.valid, written, doubtful, called and each.reason == "bare", each.rank > 0,
+                each.fixed_length,
+            )  # fmt: skip
+            if confidence := self.shares.of(sort):
+                rated.append((each, sort, confidence))
+        return rated
+
+    def _purpose_after(self, before: str, digits: str) -> str:
+        """As ``_purpose``, of what stands before the number; each is looked at once."""
+        key = (before, digits.startswith("00"))
+        purpose = self._purposes.get(key)
+        if purpose is None:
+            if len(self._purposes) >= MOST_KEPT:
+                self._purposes.clear()
+            purpose = self._purposes[key] = self._purpose(before, len(before), digits)
+        return purpose
 
     def ciphers(self, plain: str, places: Sequence[tuple[int, int]], regions: Sequence[str]) -> list[Reading]:
         """The numbers of look-alikes in ``places`` of a folded field with its capitals."""
@@ -169,28 +249,20 @@ class PhoneReader:
             start, end = reading.start, reading.end
             if links and any(link.start < end and start < link.end for link in links):
                 continue
-            start -= low[max(0, start - 1) : start] == "(" and ")" in low[start:end]
-            purpose = self._purpose(reading, low, start)
+            start = _bracketed(low, start, end)
+            purpose = "" if reading.plus else self._purpose(low, start, reading.digits)
             if purpose == "reference" or is_masked(low, start, end) or is_in_address(low, start, end):
                 continue
             if is_priced(low, start, end) and not reading.plus:
                 continue
-            for dialled in reading.dialled:
-                called = dialled.reason == "bare" and (purpose == "call" or field == "contact")
-                sort = Sort(
-                    dialled.reason, dialled.valid, reading.written, reading.doubtful, called,
-                    dialled.rank > 0, dialled.fixed_length,
-                )  # fmt: skip
-                if confidence := self.shares.of(sort):
-                    judged.append(Hypothesis(start, end, dialled, sort, confidence))
+            called = purpose == "call" or field == "contact"
+            rated = self._rated(reading.dialled, reading.written, reading.doubtful, called)
+            judged += [Hypothesis(start, end, *each) for each in rated]
         return judged
 
-    def _purpose(self, reading: Reading, low: str, start: int) -> str:
-        """What the words before a number say it is for; a number with a plus sign needs no words."""
-        if reading.plus:
-            return ""
-        international = reading.digits.startswith("00")
-        return self.surroundings.purpose(low, start, through=international)
+    def _purpose(self, low: str, start: int, digits: str) -> str:
+        """What the words before a number without a plus sign say it is for."""
+        return self.surroundings.purpose(low, start, through=digits.startswith("00"))
 
     def _links(self, low: str, field: str, regions: Sequence[str]) -> Iterator[Hypothesis]:
         if not any(mark in low for mark in LINKED):
@@ -217,6 +289,23 @@ class PhoneReader:
 def regions_of(listed: str | None) -> tuple[str, ...]:
     """The regions of a place, which lists them with commas."""
     return tuple(listed.split(",")) if listed else ()
+
+
+def _is_doubted(low: str, row: SimpleRow) -> bool:
+    """Whether what stands beside a row makes it something else than a number."""
+    doubts, start, end = row.doubts, _bracketed(low, row.said, row.end), row.end
+    return bool(
+        (doubts & ACCOUNT and is_account(low, row.start))
+        or (doubts & NOISY and noise(low, row.start, end))
+        or (doubts & MASKED and is_masked(low, start, end))
+        or (doubts & ADDRESS and is_in_address(low, start, end))
+        or (doubts & PRICED and not row.plus and is_priced(low, start, end))
+    )
+
+
+def _bracketed(low: str, start: int, end: int) -> int:
+    """Where a number begins with the bracket in front that is closed in it."""
+    return start - (low[max(0, start - 1) : start] == "(" and ")" in low[start:end])
 
 
 def _overlaps(place: tuple[int, int], readings: Sequence[Reading]) -> bool:

@@ -7,7 +7,10 @@ from functools import cache
 
 from techthb.identify.languages import languages
 
-__all__ = ["LINK", "LINKED", "Surroundings", "surroundings"]
+__all__ = [
+    "BEFORE", "LINK", "LINKED", "LONGEST_ACCOUNT", "MASK", "Surroundings", "is_account", "is_in_address",
+    "is_masked", "is_priced", "surroundings",
+]  # fmt: skip
 
 BEFORE = 48
 """Characters before a number that are looked at."""
@@ -113,6 +116,11 @@ MASKED_BEHIND = re.compile(
 MASKED_BEFORE = re.compile(rf"(?:({MASKS})\1+|…|\.{{3,}})[ -]?$")
 MASKED_INSIDE = re.compile(rf"[0-9 ](?:({MASKS})\1+|…|\.{{3,}})[ 0-9]")
 
+ACCOUNT = re.compile(r"(?<![^\W_])[a-z]{2}[0-9]{2}(?: ?[a-z0-9]{4}){0,6} ?$")
+"""The beginning of a bank account's number (ISO 13616), before a row of its digits."""
+LONGEST_ACCOUNT = 36
+"""Characters of it, and of the spaces in it, before the last of its groups."""
+
 CURRENCY = re.compile(r"(?:[€$£¥₴₽₺₹¤])[ ]?$")
 UNIT_SIGN = re.compile(r" ?[€$£¥₴₽₺₹¤%°²³]")
 NEXT_WORD = re.compile(r"[ .]?([^\W\d_]+)")
@@ -176,6 +184,12 @@ class Surroundings:
 def is_priced(low: str, start: int, end: int) -> bool:
     """Whether a currency sign stands beside the digits."""
     return bool(UNIT_SIGN.match(low, end) or CURRENCY.search(low, max(0, start - 3), start))
+
+
+def is_account(low: str, start: int) -> bool:
+    """Whether the digits are the end of a bank account's number."""
+    follows = low[max(0, start - 3) : max(0, start - 1)].isalnum()
+    return follows and ACCOUNT.search(low, max(0, start - LONGEST_ACCOUNT), start) is not None
 
 
 def is_masked(low: str, start: int, end: int) -> bool:
