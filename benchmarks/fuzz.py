@@ -45,7 +45,7 @@ from techthb.identify import LONGEST_FIELD, identify
 from techthb.identify.characters import Folding, folding
 from techthb.identify.phones.words import lexicon
 from techthb.identify.shape import Finder, places_of
-from techthb.identify.written import FINDERS
+from techthb.identify.written import finder_names
 from techthb.schema import read_ads
 
 BATCH = 1_000
@@ -149,7 +149,7 @@ def batch(draw: str, size: int, parquet: bool) -> Seen:
         seen.raised.append(f"batch {draw}: {error!r}"[:500])
     fold = folding()
     places = folded(fold, *(text for _, text in drawn))
-    for name in FINDERS:
+    for name in finder_names():
         try:
             seen.slow[name] = slowest(drawn, places, fold, name)
         except Exception as error:
@@ -288,7 +288,7 @@ def backtracking(pumps: int, rng: Random) -> None:
         folded(fold, *(filled(stretch, size) for stretch in drawn))
         for size in (LONGEST_FIELD // 2, LONGEST_FIELD)
     )
-    for name in FINDERS:
+    for name in finder_names():
         finder, took = fresh(name, fold), []
         for row, stretch in enumerate(drawn):
             half, whole = (timed(finder, each.filter(pl.col("row") == row)) for each in (halves, wholes))
