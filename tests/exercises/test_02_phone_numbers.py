@@ -181,7 +181,7 @@ def test_calling_everything_a_stray_earns_nothing(marks: Marks) -> None:
     ("hand_in", "points", "words"),
     [
         ("first", 1, "You count misread numbers as found"),  # the row without a misread one is right
-        ("second", 0.5, "They are the missed ones"),  # two fields: 0 of 1 is the same share as 0 of 2
+        ("second", 0.5, "They are the missed ones"),  # in pieces: 0 of 1 is the same share as 0 of 2
         ("third", 2.5, "What was missed belongs in the denominator"),  # counts, and 0 of anything
     ],
 )
