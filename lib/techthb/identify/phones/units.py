@@ -228,7 +228,8 @@ def parted(row: Row, vocabulary: Vocabulary | None) -> Row:
 def counts_dropped(units: list[Unit]) -> list[Unit]:
     """``units`` without counts of digits: "and the last *three* are 2 8 5".
 
-    A count is left out where just so many digits follow it, and may be where other words lead on.
+    A count is left out where just so many digits follow it, and may be where other words lead on; so may a
+    word that mostly means something else at the edge of a group.
     """
     kept = []
     for at, unit in enumerate(units):
@@ -242,6 +243,9 @@ def counts_dropped(units: list[Unit]) -> list[Unit]:
                 unit = unit._replace(choices=("", *unit.choices), apart=COUNTS_APART)
             elif unit.words and unit.lead and behind.lead:
                 unit = unit._replace(choices=(*unit.choices, ""), apart=COUNTS_APART)
+        elif unit.doubtful and said != "+" and 0 < at < len(units) - 1 and (unit.lead or units[at + 1].lead):
+            # "seven seven *to* begin with": where a group ends, most such words are what they mostly mean
+            unit = unit._replace(choices=(*unit.choices, ""), apart=max(unit.apart, COUNTS_APART))
         kept.append(unit)
     return kept
 
