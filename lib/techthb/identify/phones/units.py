@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import cached_property
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -141,7 +142,7 @@ class Speller:
             self.has_counted = True
             ways = (count + phrase.value, phrase.value * int(count))
             cost = COUNTED_APART
-            if phrase.value == "0" and self._is_group(at, behind):
+            if phrase.value == "0" and (self._composes or self._is_group(at, behind)):
                 ways, cost = ways[::-1], COUNTS_APART
             return self._unit(at, behind, ways, 0, phrase)._replace(apart=cost), behind
         if phrase.kind != "plural":
@@ -188,6 +189,14 @@ class Speller:
         if phrase is None or phrase.kind not in ("number", "plural") or len(phrase.value) > 2:
             return None, after
         return self._unit(at, behind, (phrase.value * factor,), 0, phrase._replace(everyday=False)), behind
+
+    @cached_property
+    def _composes(self) -> bool:
+        """Whether the row has numbers of several digits: who says "seventy-seven" says "twenty" too, so that
+        "two zero" is two zeros."""
+        phrases = self._vocabulary.phrases if self._vocabulary else {}
+        said = [phrases.get((token.text,)) for token in self.row.tokens]
+        return any(each and each.kind in ("number", "hundred") and len(each.value) > 1 for each in said)
 
     def _is_group(self, at: int, after: int) -> bool:
         """Whether other words stand before and behind these tokens: "then two zero and at the end"."""
