@@ -253,7 +253,7 @@ def _vocabulary(language: Language, ordinary: Set[str]) -> Vocabulary:
     longest: dict[str, int] = {}
     for parts in phrases:
         longest[parts[0]] = max(longest.get(parts[0], 1), len(parts))
-    known = frozenset(word for parts in phrases for word in parts if word.isalpha())
+    known = frozenset(word for parts in phrases for word in parts if not word.isdigit())
     simple = {
         parts[0]: (phrase.value, phrase.everyday)
         for parts, phrase in phrases.items()
