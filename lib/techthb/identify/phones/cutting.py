@@ -212,7 +212,10 @@ def _is_credible(said: list[Unit], digits: str, dialled: Dialled) -> bool:
     letters = sum([unit.letters for unit in said])
     doubtful = sum([len(unit.choices[0]) for unit in said if unit.doubtful])
     spread = any(unit.lead for unit in said[1:])
-    if spread and (dialled.reason == "bare" or (dialled.reason == "plain" and not dialled.valid)):
+    unsure = (
+        not dialled.valid if dialled.reason == "plain" else not dialled.usual and dialled.reason == "trunk"
+    )
+    if spread and (dialled.reason == "bare" or unsure):
         return False
     if letters and dialled.reason == "bare":
         return False

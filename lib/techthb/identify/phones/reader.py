@@ -1,7 +1,7 @@
 """Reads one folded field: its numbers, judged by what stands around them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -27,7 +27,7 @@ from techthb.identify.phones.surroundings import (
 )  # fmt: skip
 from techthb.identify.phones.words import lexicon
 
-__all__ = ["Hypothesis", "PhoneReader", "Said", "is_doubted", "regions_of"]
+__all__ = ["Hypothesis", "PhoneReader", "Said", "is_doubted", "is_firm", "regions_of"]
 
 PLUS = re.compile(r"\+[^\w+\n]*$")
 LAST_WORD = re.compile(r"([^\W\d_]+)[^\w\n]*$")
@@ -281,6 +281,11 @@ class PhoneReader:
 def regions_of(listed: str | None) -> tuple[str, ...]:
     """The regions of a place, which lists them with commas."""
     return tuple(listed.split(",")) if listed else ()
+
+
+def is_firm(dialled: Iterable[Dialled]) -> bool:
+    """Whether digits are a number without a first digit that was left out: else they may be half of one."""
+    return any(each.reason != "bare" for each in dialled)
 
 
 def is_doubted(low: str, row: SimpleRow) -> bool:

@@ -1,7 +1,7 @@
 """What stands around a number: words that say to dial it or to file it, units, masks, links."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -28,74 +28,17 @@ SHORTEST_STEM = 5
 WORD = re.compile(r"[^\W\d_]+|#|№")
 
 NUMBER = frozenset(
-    [
-        "no",
-        "nr",
-        "n",
-        "num",
-        "number",
-        "numer",
-        "numero",
-        "numeru",
-        "numar",
-        "numara",
-        "numarasi",
-        "nummer",
-        "nummeret",
-        "numero",
-        "nro",
-        "numeris",
-        "numurs",
-        "cislo",
-        "cisla",
-        "broj",
-        "broja",
-        "szam",
-        "szama",
-        "номер",
-        "номера",
-        "номером",
-        "nomer",
-        "nomeri",
-        "бр",
-        "број",
-        "броj",
-        "stevilka",
-        "αριθμος",
-        "αρ",
-        "ნომერი",
-        "ნომრის",
-        "համար",
-        "համարը",
-        "номір",
-        "нөмір",
-        "nomre",
-        "nomresi",
-        "numri",
-        "numrin",
-        "numura",
-        "№",
-        "de",
-        "do",
-        "der",
-        "die",
-        "das",
-        "the",
-        "del",
-        "der",
-        "des",
-        "di",
-        "du",
-        "la",
-        "le",
-        "id",
-        "is",
-        "ist",
-        "es",
-        "est",
-    ]
-)
+    ["no", "nr", "n", "num", "number", "numer", "numero", "numeru", "numar", "numara", "numarasi", "nummer",
+     "nummeret", "nro", "numeris", "numurs", "cislo", "cisla", "broj", "broja", "szam", "szama", "номер",
+     "номера", "номером", "nomer", "nomeri", "бр", "број", "броj", "stevilka", "αριθμος", "αρ", "ნომერი",
+     "ნომრის", "համար", "համարը", "номір", "нөмір", "nomre", "nomresi", "numri", "numrin", "numura", "№",
+     "id"]
+)  # fmt: skip
 """Words between "order" or "call" and the digits, folded: of themselves they say neither."""
+FILLING = frozenset(
+    ["de", "do", "der", "die", "das", "the", "del", "des", "di", "du", "la", "le", "is", "ist", "es", "est"]
+)
+"""Words that say as little and do not mean a number either."""
 
 PLACED = frozenset(
     ["at", "on", "via", "by", "unter", "bei", "au", "sur", "al", "en", "el", "na", "ao", "pelo", "pod", "po",
@@ -145,11 +88,13 @@ class Surroundings:
     Parameters
     ----------
     call, reference : words before a number to dial, and before one to file under.
+    numbered : those of the latter that are only with a word for number beside them: "part no".
     units : words behind a number that is an amount.
     """
 
     call: frozenset[str]
     reference: frozenset[str]
+    numbered: frozenset[str]
     units: frozenset[str]
     _says: dict[str, str] = field(default_factory=dict)
 
@@ -159,11 +104,15 @@ class Surroundings:
         ``through`` : whether to look past a word that says neither.
         """
         placed = False
-        for word in _words_before(low, start):
+        words = _words_before(low, start)
+        for at, word in enumerate(words):
             placed = placed or word in PLACED
             says = self._says.get(word)
             if says is None:
                 says = self._meaning(word)
+            if says == "numbered":
+                beside = words[max(0, at - 1) : at + 2]
+                says = "reference" if any(map(_is_number, beside)) else "other"
             if says in ("call", "reference"):
                 return "" if placed and says == "reference" else says
             if says == "other" and not through:
@@ -173,7 +122,7 @@ class Surroundings:
     def _meaning(self, word: str) -> str:
         filed, dialled = _known(word, self.reference), _known(word, self.call)
         if word in ("#", "№") or (filed and filed >= dialled):
-            says = "reference"
+            says = "numbered" if word in self.numbered else "reference"
         elif dialled:
             says = "call"
         else:
@@ -238,36 +187,45 @@ def surroundings() -> Surroundings:
     known = languages().values()
     leading = {word for each in known for phrase in each.connectors for word in WORD.findall(phrase)}
     units = {word for each in known for word in each.units if " " not in word and len(word) > 1}
-    call = _single(phrase for each in known for phrase in each.call)
+    call, _ = _single(phrase for each in known for phrase in each.call)
+    reference, alone = _single(phrase for each in known for phrase in each.reference)
     return Surroundings(
         call,
-        _single(phrase for each in known for phrase in each.reference) - call,
+        reference - call,
+        reference - alone,
         frozenset(units - {word for word in leading if len(word) < 4} | LETTERS),
     )
 
 
-def _single(phrases: Iterable[str]) -> frozenset[str]:
+def _single(phrases: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
     """The words of phrases that say it of themselves: those of one word, and those beside a word for number
-    ("order no"); of "sort code" or "código de agencia" neither does."""
-    known = set()
+    ("order no"); of "sort code" or "código de agencia" neither does. Then those of one word alone."""
+    known: set[str] = set()
+    alone: set[str] = set()
     for phrase in phrases:
         parts = WORD.findall(phrase)
         telling = [word for word in parts if not _says_number(word)]
         if len(telling) == 1 and len(telling[0]) > (2 if len(parts) == 1 else 3):
             known.add(telling[0])
-    return frozenset(known)
+            if len(parts) == 1:
+                alone.add(telling[0])
+    return frozenset(known), frozenset(alone)
 
 
-def _words_before(low: str, start: int) -> Iterator[str]:
+def _words_before(low: str, start: int) -> list[str]:
     """The last words of the sentence or line before ``start``, nearest first."""
     before = low[max(0, start - BEFORE) : start]
     before = before[max(before.rfind(mark) for mark in "\n!?;|") + 1 :]
-    words = WORD.findall(before)
-    yield from words[: -MOST_WORDS - 1 : -1]
+    words: list[str] = WORD.findall(before)
+    return words[: -MOST_WORDS - 1 : -1]
+
+
+def _is_number(word: str) -> bool:
+    return word in NUMBER or any(word[:size] in NUMBER for size in range(4, len(word)))
 
 
 def _says_number(word: str) -> bool:
-    return word in NUMBER or any(word[:size] in NUMBER for size in range(4, len(word)))
+    return word in FILLING or _is_number(word)
 
 
 def _known(word: str, known: frozenset[str]) -> int:

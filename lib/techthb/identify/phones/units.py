@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import cached_property
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -141,7 +142,7 @@ class Speller:
             self.has_counted = True
             ways = (count + phrase.value, phrase.value * int(count))
             cost = COUNTED_APART
-            if phrase.value == "0" and self._is_group(at, behind):
+            if phrase.value == "0" and (self._composes or self._is_group(at, behind)):
                 ways, cost = ways[::-1], COUNTS_APART
             return self._unit(at, behind, ways, 0, phrase)._replace(apart=cost), behind
         if phrase.kind != "plural":
@@ -189,6 +190,14 @@ class Speller:
             return None, after
         return self._unit(at, behind, (phrase.value * factor,), 0, phrase._replace(everyday=False)), behind
 
+    @cached_property
+    def _composes(self) -> bool:
+        """Whether the row has numbers of several digits: who says "seventy-seven" says "twenty" too, so that
+        "two zero" is two zeros."""
+        phrases = self._vocabulary.phrases if self._vocabulary else {}
+        said = [phrases.get((token.text,)) for token in self.row.tokens]
+        return any(each and each.kind in ("number", "hundred") and len(each.value) > 1 for each in said)
+
     def _is_group(self, at: int, after: int) -> bool:
         """Whether other words stand before and behind these tokens: "then two zero and at the end"."""
         leads = self.row.leads
@@ -228,7 +237,8 @@ def parted(row: Row, vocabulary: Vocabulary | None) -> Row:
 def counts_dropped(units: list[Unit]) -> list[Unit]:
     """``units`` without counts of digits: "and the last *three* are 2 8 5".
 
-    A count is left out where just so many digits follow it, and may be where other words lead on.
+    A count is left out where just so many digits follow it, and may be where other words lead on; so may a
+    word that mostly means something else at the edge of a group.
     """
     kept = []
     for at, unit in enumerate(units):
@@ -242,6 +252,9 @@ def counts_dropped(units: list[Unit]) -> list[Unit]:
                 unit = unit._replace(choices=("", *unit.choices), apart=COUNTS_APART)
             elif unit.words and unit.lead and behind.lead:
                 unit = unit._replace(choices=(*unit.choices, ""), apart=COUNTS_APART)
+        elif unit.doubtful and said != "+" and 0 < at < len(units) - 1 and (unit.lead or units[at + 1].lead):
+            # "seven seven *to* begin with": where a group ends, most such words are what they mostly mean
+            unit = unit._replace(choices=(*unit.choices, ""), apart=max(unit.apart, COUNTS_APART))
         kept.append(unit)
     return kept
 
