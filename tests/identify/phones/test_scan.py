@@ -1,18 +1,24 @@
 """Where many texts may hold a number, told apart without looking at each."""
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from techthb.identify.characters import folding
+from techthb.identify.phones import finder
 from techthb.identify.phones.kernel import ACCOUNT, ADDRESS, MASKED, NOISY, PRICED
 from techthb.identify.phones.noise import noise
 from techthb.identify.phones.reader import PLUS, WIDEST_PLUS, PhoneReader
 from techthb.identify.phones.runs import GROUP
 from techthb.identify.phones.scan import Places
 from techthb.identify.phones.surroundings import is_account, is_in_address, is_masked, is_priced
+from techthb.identify.shape import FIELDS, places_of
 
 READER = PhoneReader()
+FOLDING = folding()
+FIND = finder(FOLDING)
 PIECES = st.sampled_from(
     ["zero", "seven", "double", "for", "и", "семь", "acht", "07700", "900123", "O77", "+44", "then", "§", "İ",
      "nullsieben", ",", "\n", "€", "Ib", "cinco-seis", "1o1", "call me", "\U0001d7d8", "x" * 30]
@@ -21,7 +27,8 @@ TEXTS = st.lists(PIECES, max_size=15).map(" ".join)
 
 
 def places(*texts: str) -> list[Places]:
-    return list(READER.scanner.places(pl.Series(texts), [False] * len(texts)))
+    every = list(READER.scanner.scan(pl.Series(texts)).places(np.ones(len(texts), bool)))
+    return [place for place in every if place.rows or place.spoken or place.mixed or place.ciphers]
 
 
 @settings(deadline=None)
@@ -86,9 +93,9 @@ def test_ordinary_numbers_are_no_place_to_look(text: str) -> None:
     assert places(text) == []
 
 
-def test_fields_in_which_a_link_may_stand_come_too() -> None:
-    [place] = READER.scanner.places(pl.Series(["nothing", "a link"]), [False, True])
-    assert (place.field, place.low, place.rows) == (1, "a link", [])
+def test_fields_that_are_asked_for_come_whatever_is_in_them() -> None:
+    [place] = READER.scanner.scan(pl.Series(["nothing", "a Link"])).places(np.array([False, True]))
+    assert (place.field, place.low, place.cased, place.rows) == (1, "a link", "a Link", [])
 
 
 @pytest.mark.parametrize(
@@ -145,6 +152,7 @@ def test_what_a_row_may_be_besides_a_number_is_marked_where_it_is(
             found = PLUS.search(low, max(0, row.start - WIDEST_PLUS), row.start)
             assert row.said == (found.start() if found else row.start)
             assert row.plus == (found is not None)
+            assert row.opened == start - (")" not in low[row.said : row.end]) * (start - row.said)
             assert row.doubts & ACCOUNT or row.plus or not is_account(low, row.start)
             dated = GROUP.search(low, row.start, row.end) and noise(low, row.start, row.end)
             assert row.doubts & NOISY or not dated
@@ -157,13 +165,13 @@ def test_what_a_row_may_be_besides_a_number_is_marked_where_it_is(
 
 
 @settings(deadline=None)
-@given(st.lists(st.one_of(BESIDE, NUMBERS, PIECES), max_size=6).map(" ".join))
-def test_a_field_of_plain_rows_says_what_a_closer_look_says(text: str) -> None:
-    for place in places(text):
-        for field in ("text", "contact"):
-            short, long = (
-                sorted(READER.places(place, field, ("GB", "FR"), linked), key=lambda each: each.start)
-                for linked in (False, True)
-            )
-            linked = {each.sort.written for each in long} & {"link"}
-            assert linked or short == long
+@given(st.lists(st.one_of(BESIDE, NUMBERS, PIECES), max_size=6).map(" ".join), st.sampled_from(FIELDS))
+def test_many_fields_at_once_say_what_a_closer_look_at_each_says(text: str, field: str) -> None:
+    ads = {"row": 0, "text": "", "contact": "", "region": "GB,FR", "country": "", "city": ""} | {field: text}
+    found = pl.DataFrame(FIND(places_of(pl.DataFrame(ads), FOLDING, 1_000)))
+    origins = FOLDING.origins(text)
+    closer = [
+        (origins[each.start], origins[each.end], each.dialled.value, each.confidence)
+        for each in READER.field(FOLDING.fold(text), field, ("GB", "FR"))
+    ]
+    assert sorted(found.select("start", "end", "value", "confidence").rows()) == sorted(closer)

@@ -4,10 +4,10 @@ Three steps, so that Python looks at little of the text:
 
 1. many fields at once, as arrays: their characters are laid end to end (``fields``), words are looked up
    in the table of all languages (``wordtable``), and what may belong to one number is put together
-   (``grouping``, ``scan``);
-2. each place that is left: digits, and words for one digit each, are dialled as they stand; all else is cut
-   into rows (``rows``), spelled out in the language that explains it (``words``, ``units``) and cut into
-   numbers (``runs``, ``cutting``); the numbering plans say what can be dialled (``dialling``);
+   (``scan``, ``kernel``);
+2. each place that is left: digits, and words for one digit each, are dialled as they stand (``plain``); all
+   else is cut into rows (``rows``), spelled out in the language that explains it (``words``, ``units``) and
+   cut into numbers (``runs``, ``cutting``); the numbering plans say what can be dialled (``dialling``);
 3. each number: look at what stands around it (``surroundings``).
 
 ``hypotheses`` reads one text and tells more of each reading than the table of identifiers does.
@@ -22,6 +22,7 @@ import pyarrow as pa
 
 from techthb.identify.characters import Folding
 from techthb.identify.phones import splits
+from techthb.identify.phones.plain import PlainNumbers
 from techthb.identify.phones.reader import PhoneReader, regions_of
 from techthb.identify.phones.surroundings import LINKED
 from techthb.identify.shape import Find, Finder, found
@@ -38,6 +39,7 @@ def finder(folding: Folding) -> Finder:
     split = splits.finder(folding, reader)
 
     def find(places: pl.DataFrame) -> pa.Table:
+        plain = PlainNumbers(reader)
         rows: list[Find] = []
         linked = places["plain"].str.contains_any(list(LINKED), ascii_case_insensitive=True).to_numpy()
         for start in range(0, places.height, FIELDS_AT_ONCE):
@@ -45,10 +47,11 @@ def finder(folding: Folding) -> Finder:
             row, field, region, text, uneven = (
                 some[name].to_list() for name in ("row", "field", "region", "text", "uneven")
             )
+            scan = reader.scanner.scan(some["plain"])
             links = linked[start : start + FIELDS_AT_ONCE]
-            for place in reader.scanner.places(some["plain"], links):
+            for place in scan.places(plain.take(scan, field, region, links, start)):
                 at = place.field
-                found_here = reader.places(place, field[at], regions_of(region[at]), links[at])
+                found_here = reader.places(place, field[at], regions_of(region[at]), bool(links[at]))
                 if not found_here:
                     continue
                 origins = folding.origins_array(text[at]) if uneven[at] else None
@@ -60,10 +63,15 @@ def finder(folding: Folding) -> Finder:
                         (row[at], "phone", dialled.value, field[at], first, last, dialled.region,
                          each.confidence, f"{field[at]}:{first}")
                     )  # fmt: skip
-        whole = {each[0] for each in rows if each[3] == "contact"}
-        return _without_halves(found(rows), split(places, whole))
+        whole = pa.concat_tables([plain.table(places, folding), found(rows)])
+        return _without_halves(whole, split(places, _rows_called(whole)))
 
     return find
+
+
+def _rows_called(whole: pa.Table) -> pl.Series:
+    """Adverts whose contact field holds a whole number."""
+    return pl.DataFrame(whole).filter(pl.col("field") == "contact")["row"]
 
 
 def _without_halves(whole: pa.Table, split: pa.Table) -> pa.Table:

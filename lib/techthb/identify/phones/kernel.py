@@ -72,7 +72,7 @@ CONTEXT = 3
 """Words before a row that say what it is for."""
 MASK_BEFORE, MASK_BEHIND, MAIL_BEHIND = 14, 8, 64
 """Characters beside a row in which a mask is looked for, and an address behind it."""
-SPACE, BREAK, SIGN, POINT, SLASH, AT, BLANK, DASH = (ord(each) for each in " \n+./@_-")
+SPACE, BREAK, SIGN, POINT, SLASH, AT, BLANK, DASH, OPENS, CLOSES = (ord(each) for each in " \n+./@_-()")
 ELLIPSIS = ord("…")
 
 _32, _flag = np.int32, np.bool_
@@ -102,13 +102,13 @@ does."""
 PLACE = np.dtype(
     [
         ("field", _32), ("kind", _32), ("start", _32), ("end", _32), ("low", _32), ("high", _32),
-        ("said", _32), ("words", _32), ("clear", _32), ("context", _32), ("plus", _flag),
+        ("said", _32), ("opened", _32), ("words", _32), ("clear", _32), ("context", _32), ("plus", _flag),
         ("doubts", np.uint8),
     ]
 )  # fmt: skip
-"""Where a field may hold a number. For a row also: its digits among all; where it begins with its plus sign;
-how many of its tokens are words, and mostly mean a number; from where on the words before it matter; whether
-a plus sign stands in front; what else it may be."""
+"""Where a field may hold a number. For a row also: its digits among all; where it begins with its plus sign,
+and with a bracket in front of that; how many of its tokens are words, and mostly mean a number; from where on
+the words before it matter; whether a plus sign stands in front; what else it may be."""
 
 
 class Characters(NamedTuple):
@@ -306,6 +306,7 @@ def places(
         place.start -= begin
         place.end -= begin
         place.said -= begin
+        place.opened -= begin
         place.context -= begin
     return found, digits[:written]
 
@@ -626,7 +627,7 @@ def _look_beside(low: Codes, begin: int, place: Any, classes: Classes, rules: Ru
         doubts |= ADDRESS
     if _count(low, classes, SIGNS, max(begin, said - 3), said) + _count(low, classes, SIGNS, end, end + 2):
         doubts |= PRICED
-    place.said, place.doubts = said, doubts
+    place.said, place.opened, place.doubts = said, _opened(low, begin, said, end), doubts
     place.context = _context(low, max(begin, said - rules.before), said, classes)
 
 
@@ -645,6 +646,16 @@ def _sign(
         if classes[low[at]] & PART or low[at] == BLANK or low[at] == BREAK:
             break
         at -= 1
+    return start
+
+
+@compiled
+def _opened(low: Codes, begin: int, start: int, end: int) -> int:
+    """Where a bracket opens right before ``start`` that closes before ``end``, or ``start``."""
+    if start > begin and low[start - 1] == OPENS:
+        for at in range(start, end):
+            if low[at] == CLOSES:
+                return start - 1
     return start
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+import numpy as np
 import polars as pl
 
 from techthb.identify.phones.confidence import Sort, confidences
@@ -26,7 +27,7 @@ from techthb.identify.phones.surroundings import (
 )  # fmt: skip
 from techthb.identify.phones.words import lexicon
 
-__all__ = ["Hypothesis", "PhoneReader", "regions_of"]
+__all__ = ["Hypothesis", "PhoneReader", "Said", "is_doubted", "regions_of"]
 
 PLUS = re.compile(r"\+[^\w+\n]*$")
 WIDEST_PLUS = 8
@@ -94,7 +95,7 @@ class PhoneReader:
         """The numbers of one field, folded and with its capitals."""
         return [
             each
-            for places in self.scanner.places(pl.Series([plain]), [True])
+            for places in self.scanner.scan(pl.Series([plain])).places(np.array([True]))
             for each in self.places(places, field, regions, True)
         ]
 
@@ -108,10 +109,6 @@ class PhoneReader:
         regions : the numbering plans in which a number without country code is read, best reason first.
         linked : whether it may hold a dialling link.
         """
-        if not (linked or places.spoken or places.mixed or places.ciphers):
-            judged = self._plainly(places, field, regions)
-            if judged is not None:
-                return judged
         low = places.low
         readings = self.ciphers(places.cased, places.ciphers, regions) if places.ciphers else []
         slow = [place for place in places.spoken if not _overlaps(place, readings)]
@@ -135,40 +132,24 @@ class PhoneReader:
         links = list(self._links(low, field, regions)) if linked else []
         return self._judged(readings + rows, links, low, field)
 
-    def _plainly(self, places: Places, field: str, regions: Sequence[str]) -> list[Hypothesis] | None:
-        """The numbers of a field in which there are only rows that can be read as they stand, and nothing
-        beside them asks for a closer look; else None."""
-        judged: list[Hypothesis] = []
-        low = places.low
-        for row in places.rows:
-            if row.doubts and _is_doubted(low, row):
-                return None
-            said = self._said(row, regions)
-            if said is None:
-                return None
-            start = _bracketed(low, row.said, row.end)
-            purpose = "" if row.plus else self._purpose_after(low[row.context : start], row.digits)
-            if purpose != "reference":
-                called = purpose == "call" or field == "contact"
-                judged += [Hypothesis(start, row.end, *each) for each in said.rated(called)]
-        return judged
-
     def _row(self, low: str, row: SimpleRow, regions: Sequence[str]) -> list[Reading] | None:
         """What a row of digits or simple words says where that is plain; None asks for a closer look."""
         if row.doubts & ACCOUNT and is_account(low, row.start):
             return []
         if row.doubts & NOISY and noise(low, row.start, row.end):
             return None
-        said = self._said(row, regions)
+        said = self.said(row.digits, row.plus, row.words, row.clear, regions)
         if said is None:
             return None
         return [
             Reading(row.said, row.end, row.digits, row.plus, said.dialled, said.written, said.doubtful, 0.0)
         ]
 
-    def _said(self, row: SimpleRow, regions: Sequence[str]) -> "Said | None":
-        """What the digits of a row mean; each is looked up once."""
-        key = (row.digits, row.plus, row.words, row.clear, regions)
+    def said(
+        self, digits: str, plus: bool, words: int, clear: int, regions: Sequence[str]
+    ) -> "Said | None":  # fmt: skip
+        """What the digits of a row mean, or None where that takes a closer look; each is looked up once."""
+        key = (digits, plus, words, clear, regions)
         try:
             return self._known_rows[key]
         except KeyError:
@@ -205,8 +186,8 @@ class PhoneReader:
                 rated.append((each, sort, confidence))
         return rated
 
-    def _purpose_after(self, before: str, digits: str) -> str:
-        """As ``_purpose``, of what stands before the number; each is looked at once."""
+    def purpose_after(self, before: str, digits: str) -> str:
+        """What the words before a number without a plus sign say it is for; each are looked at once."""
         key = (before, digits.startswith("00"))
         purpose = self._purposes.get(key)
         if purpose is None:
@@ -291,9 +272,9 @@ def regions_of(listed: str | None) -> tuple[str, ...]:
     return tuple(listed.split(",")) if listed else ()
 
 
-def _is_doubted(low: str, row: SimpleRow) -> bool:
+def is_doubted(low: str, row: SimpleRow) -> bool:
     """Whether what stands beside a row makes it something else than a number."""
-    doubts, start, end = row.doubts, _bracketed(low, row.said, row.end), row.end
+    doubts, start, end = row.doubts, row.opened, row.end
     return bool(
         (doubts & ACCOUNT and is_account(low, row.start))
         or (doubts & NOISY and noise(low, row.start, end))

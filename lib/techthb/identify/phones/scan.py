@@ -6,7 +6,7 @@ each of them up. What is left for Python are *rows*: digits and number words tha
 enough for a number.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,7 +29,7 @@ from techthb.identify.phones.surroundings import BEFORE, LONGEST_ACCOUNT
 from techthb.identify.phones.words import SHORTEST_JOINED, Lexicon
 from techthb.identify.phones.wordtable import word_table
 
-__all__ = ["Places", "Scanner", "SimpleRow"]
+__all__ = ["Places", "Scan", "Scanner", "SimpleRow"]
 
 RULES = Rules(
     fewest=FEWEST,
@@ -53,6 +53,7 @@ class SimpleRow(NamedTuple):
     start, end : positions in the field, half open.
     digits : what they say, without a plus sign in front.
     said : where it begins with the plus sign in front.
+    opened : where it begins with the bracket in front of that, if it closes in the row.
     words, clear : how many of its tokens are words, and how many of these mostly mean a number.
     context : from where on the words before it may say what it is for.
     plus : whether a plus sign stands in front.
@@ -63,6 +64,7 @@ class SimpleRow(NamedTuple):
     end: int
     digits: str
     said: int
+    opened: int
     words: int
     clear: int
     context: int
@@ -96,6 +98,59 @@ class Places(NamedTuple):
     ciphers: list[Place]
 
 
+class Scan:
+    """What was seen in many fields.
+
+    Parameters
+    ----------
+    low, cased : the fields end to end in lower case, and with their capitals.
+    begins : where each of them begins, and where another would.
+    found : the places of all, field by field (``kernel.PLACE``).
+    digits : those of all rows, end to end.
+    """
+
+    def __init__(
+        self, low: str, cased: str, begins: npt.NDArray[np.int64], found: npt.NDArray[np.void], digits: str
+    ) -> None:
+        self._low, self._cased, self._begins, self._found, self._digits = low, cased, begins, found, digits
+
+    def holds_more(self) -> npt.NDArray[np.bool_]:
+        """For each field whether something else than rows was found in it."""
+        more = np.zeros(len(self._begins) - 1, bool)
+        more[self._found["field"][self._found["kind"] != PLAIN]] = True
+        return more
+
+    def rows(self, fields: npt.NDArray[np.bool_]) -> Iterator[tuple[int, str, SimpleRow]]:
+        """The rows of those fields: the field, what stands before that may say what for, the row."""
+        found = self._found[fields[self._found["field"]]]
+        begins = self._begins[found["field"]]
+        contexts, starts = (begins + found["context"]).tolist(), (begins + found["opened"]).tolist()
+        for start, end, record in zip(contexts, starts, found.tolist(), strict=True):
+            yield record[0], self._low[start:end], self._row(record)
+
+    def places(self, fields: npt.NDArray[np.bool_]) -> Iterator[Places]:
+        """Where those fields may hold a number."""
+        numbers = np.flatnonzero(fields)
+        cuts = np.searchsorted(self._found["field"], [numbers, numbers + 1])
+        for field, first, after in zip(numbers.tolist(), *cuts.tolist(), strict=True):
+            lists: tuple[list[Any], ...] = ([], [], [], [])
+            for record in self._found[first:after].tolist():
+                _, kind, start, end, *_ = record
+                lists[kind].append(self._row(record) if kind == PLAIN else (start, end))
+            yield Places(field, self.low(field), self._cased[self._span(field)], *lists)
+
+    def low(self, field: int) -> str:
+        """A field in lower case."""
+        return self._low[self._span(field)]
+
+    def _span(self, field: int) -> slice:
+        return slice(int(self._begins[field]), int(self._begins[field + 1]) - len(BETWEEN_FIELDS))
+
+    def _row(self, record: Any) -> SimpleRow:
+        _, _, start, end, digits_at, digits_end, *rest = record
+        return SimpleRow(start, end, self._digits[digits_at:digits_end], *rest)
+
+
 class Scanner:
     """Looks at many fields at once."""
 
@@ -103,28 +158,15 @@ class Scanner:
         self._kinds = kinds
         self._words = word_table(lexicon)
 
-    def places(self, fields: pl.Series, also: Sequence[bool] | npt.NDArray[np.bool_]) -> Iterator[Places]:
-        """Those of ``fields``, folded and with their capitals, that may hold a number, and those ``also``."""
-        whole, codes, begins = laid(fields)
+    def scan(self, fields: pl.Series) -> Scan:
+        """Where ``fields``, folded and with their capitals, may hold a number."""
+        cased, codes, begins = laid(fields)
         small, some, leads, drawn = tokens(codes, characters(), self._words, RULES)
         low = small.tobytes().decode("utf-32-le", "surrogatepass")
         kinds = self._spelled(low, some)
         found, digits = places(small, begins, some, kinds, leads, drawn, characters(), self._words, RULES)
-        said = digits.tobytes().decode("ascii")
-        where = begins.tolist()
         found = found[np.argsort(found["field"], kind="stable")]
-        of = np.union1d(found["field"], np.flatnonzero(also))
-        cuts = [*np.searchsorted(found["field"], of).tolist(), len(found)]
-        records = found.tolist()
-        for field, first, after in zip(of.tolist(), cuts[:-1], cuts[1:], strict=True):
-            span = slice(where[field], where[field + 1] - len(BETWEEN_FIELDS))
-            lists: tuple[list[Any], ...] = ([], [], [], [])
-            for _, kind, start, end, digits_at, digits_end, *rest in records[first:after]:
-                row = kind == PLAIN
-                lists[kind].append(
-                    SimpleRow(start, end, said[digits_at:digits_end], *rest) if row else (start, end)
-                )
-            yield Places(field, low[span], whole[span], *lists)
+        return Scan(low, cased, begins, found, digits.tobytes().decode("ascii"))
 
     def _spelled(self, low: str, some: npt.NDArray[np.void]) -> npt.NDArray[np.int8]:
         """What those tokens are that may be words run together or digits with letters; equal ones are looked

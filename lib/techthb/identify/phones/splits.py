@@ -62,17 +62,16 @@ class Joined:
     dialled: Dialled
 
 
-def finder(folding: Folding, reader: PhoneReader) -> Callable[[pl.DataFrame, set[int]], pa.Table]:
+def finder(folding: Folding, reader: PhoneReader) -> Callable[[pl.DataFrame, pl.Series], pa.Table]:
     """Numbers split over text and contact, one row per part and reading.
 
     The finder takes places and the rows whose contact field holds a whole number, which are passed over.
     """
 
-    def find(places: pl.DataFrame, whole: set[int]) -> pa.Table:
+    def find(places: pl.DataFrame, whole: pl.Series) -> pa.Table:
         rows: list[Find] = []
-        for row, region, text, plain, contact, plain_contact in _candidates(places).iter_rows():
-            if row in whole:
-                continue
+        others = places.filter(~pl.col("row").is_in(whole.implode()))
+        for row, region, text, plain, contact, plain_contact in _candidates(others).iter_rows():
             joined = _joined(reader, plain.lower(), plain_contact.lower(), regions_of(region))
             if not joined:
                 continue
