@@ -23,7 +23,7 @@ def stored(text: str) -> str:
     return text.encode("utf-8", "ignore").decode("utf-8")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(TEXTS.map(stored), min_size=1, max_size=20))
 def test_every_span_holds_its_raw_text(texts: list[str]) -> None:
     ads = ads_of(*({"text": text, "contact": text[::-1], "country": "GB"} for text in texts))

@@ -53,7 +53,7 @@ def test_the_table_is_the_same_on_any_number_of_workers() -> None:
     assert tables[0].equals(tables[1])
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 10**6))
 def test_the_order_of_the_ads_changes_nothing(seed: int) -> None:
     ads = ads_of(*ROWS)

@@ -1,6 +1,6 @@
 """Readings of one text, with their places and reasons."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from techthb.identify.phones.hypotheses import hypotheses, hypotheses_table
@@ -26,7 +26,6 @@ def test_no_reason_for_a_region_gives_no_reading() -> None:
     assert hypotheses("Tel. 06 39 98 12 34") == []
 
 
-@settings(deadline=None)  # the word lists are read once, in the first example
 @given(st.text(max_size=60))
 def test_any_text_is_read_and_every_place_is_in_it(text: str) -> None:
     for reading in hypotheses(f"{text} +44 7700 900123 {text}", ["GB", "FR", "US"]):

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from techthb.identify.characters import folding
@@ -31,14 +31,12 @@ def places(*texts: str) -> list[Places]:
     return [place for place in every if place.rows or place.spoken or place.mixed or place.ciphers]
 
 
-@settings(deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=6))
 def test_a_field_is_looked_at_for_itself_whatever_stands_beside_it(texts: list[str]) -> None:
     alone = [place._replace(field=number) for number, text in enumerate(texts) for place in places(text)]
     assert places(*texts) == alone
 
 
-@settings(deadline=None)
 @given(st.one_of(TEXTS, st.text(max_size=60)))
 def test_places_lie_inside_their_field_in_order(text: str) -> None:
     for place in places(text):
@@ -140,7 +138,6 @@ NUMBERS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(BESIDE, NUMBERS, BESIDE)
 def test_what_a_row_may_be_besides_a_number_is_marked_where_it_is(
     before: str, number: str, after: str
@@ -164,7 +161,6 @@ def test_what_a_row_may_be_besides_a_number_is_marked_where_it_is(
             assert words.purpose(low, start) == words.purpose(said, len(said))
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(BESIDE, NUMBERS, PIECES), max_size=6).map(" ".join), st.sampled_from(FIELDS))
 def test_many_fields_at_once_say_what_a_closer_look_at_each_says(text: str, field: str) -> None:
     ads = {"row": 0, "text": "", "contact": "", "region": "GB,FR", "country": "", "city": ""} | {field: text}
