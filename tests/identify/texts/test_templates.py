@@ -123,6 +123,15 @@ def test_a_sentence_that_goes_round_joins_nobody() -> None:
     assert compared(*rows).identifiers.num_rows == 0
 
 
+def test_a_long_sentence_that_goes_round_joins_nobody_either() -> None:
+    """16 of 34 words, so that two carriers share 14 of their 32 shingles."""
+    stock = prose(99, 16)
+    rows = [
+        {"site": f"s{n}.example", "text": f"{prose(n, 12)} {stock} {prose(50 + n, 6)}"} for n in range(20)
+    ]
+    assert compared(*rows).identifiers.num_rows == 0
+
+
 def test_a_text_with_too_few_words_is_not_compared_and_counted() -> None:
     found = compared({"text": "quiet flat near harbour"}, {"text": "quiet flat near harbour"}, {"text": OWN})
     assert (found.identifiers.num_rows, found.compared, found.short) == (0, 1, 2)

@@ -5,7 +5,9 @@ costs one look-up and nothing more.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from techthb.identify.phones.dialling import FEWEST
@@ -209,7 +211,8 @@ class RowReader:
 
     def _is_aside(self, low: str, start: int, end: int, quiet: list[tuple[int, int]]) -> bool:
         """Whether digits belong to a date, a time, or are a short number with its unit."""
-        if any(a < end and start < b for a, b in quiet):
+        ahead = bisect_right(quiet, start, key=itemgetter(1))  # spans begin and end in order
+        if ahead < len(quiet) and quiet[ahead][0] < end:
             return True
         return end - start <= MOST_OF_AMOUNT and self._surroundings.is_amount(low, start, end)
 
