@@ -109,6 +109,14 @@ def test_the_digits_of_a_bank_account_are_no_number(text: str) -> None:
         ("Contacto al 3045550197", "US", "+13045550197"),  # "conta" is an account, "contacto" is none
         ("Biuro rezerwacji: +44 7700 900123", "PL", "+447700900123"),  # nothing is filed under a plus sign
         ("Kundennummer 07700900123", "GB", None),
+        ("Mesa de reservas (743) 555-0137", "US", "+17435550137"),  # a table is booked by telephone
+        ("Numero de reserva 7435550137", "US", None),
+        (
+            "Mornings are best 07700 900123",
+            "GB",
+            "+447700900123",
+        ),  # German "Best.-Nr." files, "best" does not
+        ("Best.-Nr. 07700 900123", "DE", None),
     ],
 )
 def test_a_word_says_what_a_number_is_for_by_the_longest_part_that_is_known(

@@ -111,7 +111,7 @@ class Surroundings:
             if says is None:
                 says = self._meaning(word)
             if says == "numbered":
-                beside = words[max(0, at - 1) : at + 2]
+                beside = words[max(0, at - 1) : at + 3]
                 says = "reference" if any(map(_is_number, beside)) else "other"
             if says in ("call", "reference"):
                 return "" if placed and says == "reference" else says
@@ -122,7 +122,8 @@ class Surroundings:
     def _meaning(self, word: str) -> str:
         filed, dialled = _known(word, self.reference), _known(word, self.call)
         if word in ("#", "№") or (filed and filed >= dialled):
-            says = "numbered" if word in self.numbered else "reference"
+            alone = word[:filed] not in self.numbered or NUMBERED.search(word, filed)
+            says = "reference" if alone else "numbered"
         elif dialled:
             says = "call"
         else:
