@@ -24,7 +24,7 @@ from pathlib import Path
 
 from techthb.datasets.reserved import PREFIXES, is_reserved
 
-__all__ = ["DISGUISES", "NEGATIVES", "Case", "Piece", "read_cases"]
+__all__ = ["DISGUISES", "NEGATIVES", "Case", "Piece", "check", "forms", "read_cases"]
 
 DISGUISES = (
     "words", "words-bare", "words-joined", "words-mixed", "composed", "script-digits", "styled", "lookalike",
@@ -100,7 +100,7 @@ def _case(
         name, language, disguise, country or None, plain_text, plain_contact or None, number or None,
         tuple(pieces + others),
     )  # fmt: skip
-    _check(case)
+    check(case)
     return case
 
 
@@ -122,7 +122,7 @@ def _unescaped(text: str) -> str:
     return ESCAPE.sub(plain, text)
 
 
-def _check(case: Case) -> None:
+def check(case: Case) -> None:
     known = (*DISGUISES, "plain") if case.number else NEGATIVES
     if case.disguise not in known:
         raise ValueError(f"{case.disguise!r} is none of {', '.join(known)}")

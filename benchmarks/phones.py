@@ -9,6 +9,7 @@ that has none.
 
     python benchmarks/phones.py                          # the held-out set
     python benchmarks/phones.py --cases tests/identify/disguised --misses
+    python benchmarks/phones.py --redialled 1            # whether it hangs on the digits
 """
 
 import argparse
@@ -21,6 +22,7 @@ from pathlib import Path
 import pyarrow as pa
 from phone_cases import Case, read_cases
 from phonenumbers import PhoneNumberFormat, PhoneNumberMatcher, format_number
+from redialling import Redialler
 from scipy.stats import binomtest
 
 from techthb.engine import open_engine
@@ -121,6 +123,18 @@ def report(cases: list[Case], found: dict[str, Found]) -> None:
             print(line)
 
 
+def redial(cases: list[Case], found: dict[str, Found], seed: int) -> None:
+    """The cases whose digits can be replaced, with their own digits and with others."""
+    redialler = Redialler(seed)
+    pairs = [(at, other) for at, case in enumerate(cases) if (other := redialler.redialled(case))]
+    mine, others = [cases[at] for at, _ in pairs], [other for _, other in pairs]
+    print(f"\n{len(pairs):,} numbers with other digits of the same plan")
+    for name, values in found.items():
+        before = score(mine, [values[at] for at, _ in pairs])
+        after = score(others, WAYS[name](others))
+        print(f"{name:20} recall {interval(*before[1::-1])}, with other digits {interval(*after[1::-1])}")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -128,10 +142,15 @@ def main() -> int:
     parser.add_argument("--cases", type=Path, default=HELD_OUT)
     parser.add_argument("--misses", action="store_true", help="print what was missed and misread")
     parser.add_argument("--ours-only", action="store_true")
+    parser.add_argument(
+        "--redialled", type=int, metavar="SEED", help="also with other digits of the same plans"
+    )
     given = parser.parse_args()
     cases = read_cases(given.cases)
     found = {name: way(cases) for name, way in WAYS.items() if name == "ours" or not given.ours_only}
     report(cases, found)
+    if given.redialled is not None:
+        redial(cases, found, given.redialled)
     if given.misses:
         for case, values in zip(cases, found["ours"], strict=True):
             if (case.number is not None and case.number not in values) or values - {case.number}:

@@ -33,6 +33,15 @@ class Mark:
     points: float | None
     message: str
 
+    @property
+    def words(self) -> str:
+        """The message without the line breaks and the edge of its box."""
+        return self.message.replace("\n│ ", " ")
+
+
+Marks = Mapping[tuple[str, str], Mark]
+"""Marks by hand-in and question."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -105,6 +114,14 @@ class Classroom:
                         _run(code, names)
         return marks
 
+    def marks(self, slug: str, hand_ins: Mapping[str, Answers | None]) -> Marks:
+        """What ``attempt`` makes of each question of each hand-in."""
+        return {
+            (name, question): mark
+            for name, answers in hand_ins.items()
+            for question, mark in self.attempt(slug, answers).items()
+        }
+
     def nbgrader(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run an nbgrader command in the course folder; its output is on ``stdout``."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
@@ -165,6 +182,13 @@ class Classroom:
             )
             for trainee in hand_ins
         }
+
+    def grade_mistakes(self, slug: str, mistakes: Mapping[str, Answers]) -> dict[str, Outcome]:
+        """What ``grade`` makes of ``mistakes``; beside them the solution earns every point, the stub none."""
+        outcomes = self.grade(slug, {**mistakes, "solved": {}, "empty": None})
+        assert outcomes["solved"].points == self.maxima(slug)
+        assert set(outcomes["empty"].points.values()) == {0}
+        return outcomes
 
     def maxima(self, slug: str) -> dict[str, float]:
         """Points of each test cell of the solved notebook."""

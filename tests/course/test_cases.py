@@ -21,7 +21,10 @@ from techthb.gate import admit
 
 SLUG = "91-case"
 KEY = b"k" * 32
-CASE = "ads: 400\ndifficulty: classroom\npictures: true\n"
+CASE = "ads: 400\ndifficulty: classroom\npictures: true\nspecimens: true\n"
+
+
+PLAIN = CASE.replace("pictures: true", "pictures: false")
 
 
 def course(folder: Path, case: str = CASE) -> Path:
@@ -46,8 +49,9 @@ def digests(folder: Path) -> dict[str, str]:
 def test_what_goes_out_is_adverts_pictures_and_published_knowledge(made: Path) -> None:
     data = made / "source" / SLUG / "data"
     names = {path.name for path in data.iterdir()}
-    assert names == {"ads.parquet", "images", "synthetic.json", "plans.csv", "gazetteer.csv", "region.json"}
-    assert all(path.suffix == ".jpg" for path in (data / "images").iterdir())
+    published = {"synthetic.json", "plans.csv", "gazetteer.csv", "region.json"}
+    assert names == {"ads.parquet", "images", "specimens"} | published
+    assert all(path.suffix == ".jpg" for name in ("images", "specimens") for path in (data / name).iterdir())
     assert "seed" not in json.loads((data / "synthetic.json").read_text("utf-8"))
 
 
@@ -68,6 +72,24 @@ def test_truth_and_data_speak_of_the_same_adverts_and_pictures(made: Path) -> No
     spans = pd.read_parquet(truth / "identifiers.parquet").query("field == 'text'").head(20)
     texts = ads.set_index("ad_id")["text"]
     assert all(0 <= row.start < row.end <= len(texts[row.ad_id]) for row in spans.itertuples())
+
+
+def test_what_specimens_are_stays_behind_and_has_a_seed_of_its_own(made: Path) -> None:
+    from techthb.world.specimens import CHANGES, KINDS, write_singles
+
+    data, truth = made / "source" / SLUG / "data", made / "answers" / SLUG / "truth"
+    pairs, singles = (pd.read_parquet(truth / f"{name}.parquet") for name in ("pairs", "singles"))
+    assert sorted(pairs["change"]) == sorted(change for change, _ in CHANGES)
+    assert sorted(singles["kind"]) == sorted(KINDS)
+    drawn = {f"{letter}{rest}.jpg" for letter in "abcdefgh" for rest in ("", "-1", "-2")}
+    assert {path.name for path in (data / "specimens").iterdir()} == drawn
+    # what a trainee can compute from the case, and the seed of its world
+    for number, seed in enumerate((int(sha256(data / "ads.parquet")[:8], 16), case_seed(KEY, SLUG))):
+        other = made.parent / f"drawn-{number}"
+        other.mkdir()
+        write_singles(other, seed)
+        handed_out = digests(data / "specimens")
+        assert all(handed_out[name] != digest for name, digest in digests(other).items())
 
 
 def test_neighbouring_ids_have_nothing_in_common(made: Path) -> None:
@@ -100,7 +122,9 @@ def test_only_what_is_missing_or_changed_is_made_again(made: Path, tmp_path: Pat
     assert prepare(folder, key=KEY) == []
     shutil.rmtree(folder / "source" / SLUG / "data")
     assert prepare(folder, key=KEY) == [SLUG]
-    (folder / "source" / SLUG / "case.yml").write_text(CASE.replace("true", "false"), "utf-8")
+    (folder / "source" / SLUG / "case.yml").write_text(
+        CASE.replace("pictures: true", "pictures: false"), "utf-8"
+    )
     assert prepare(folder, key=KEY) == [SLUG]
     assert not (folder / "source" / SLUG / "data" / "images").exists()
 
@@ -152,7 +176,7 @@ def test_a_seed_depends_on_every_bit_of_key_and_name() -> None:
 
 
 def test_the_configuration_makes_what_is_missing_without_a_word(tmp_path: Path) -> None:
-    folder = course(tmp_path, CASE.replace("true", "false"))
+    folder = course(tmp_path, PLAIN)
     shutil.copyfile(ROOT / "exercises" / "nbgrader_config.py", folder / "nbgrader_config.py")
     load = (
         "from traitlets.config import PyFileConfigLoader as L;"

@@ -49,7 +49,7 @@ def test_a_number_is_found_misread_or_missed() -> None:
         ("a", "as usual", "found", A),
         ("a", "words", "misread", C),
         ("b", "words", "missed", None),
-        ("c", "two fields", "missed", None),
+        ("c", "in pieces", "missed", None),
     ]
 
 
@@ -66,7 +66,7 @@ def test_the_same_value_elsewhere_in_the_advert_does_not_count() -> None:
 def test_a_number_split_over_two_fields_counts_once_and_is_found_through_either_part() -> None:
     parts = read(("1", "c", C, "text", 5, 8, 0.8), ("1", "c", C, "contact", 0, 6, 0.8))
     table = {row["group"]: row for row in error_table(written_numbers(parts, TRUTH)).to_pylist()}
-    assert (table["two fields"]["written"], table["two fields"]["found"]) == (1, 1)
+    assert (table["in pieces"]["written"], table["in pieces"]["found"]) == (1, 1)
     assert (table["all"]["written"], table["all"]["found"], table["all"]["missed"]) == (4, 1, 3)
 
 

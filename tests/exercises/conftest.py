@@ -6,11 +6,12 @@
   what a trainee sees instead: a hint, or points ``None``.
 - ``classroom.grade(slug, {"anna": {…}, "ben": None})`` runs the real nbgrader, once for all hand-ins:
   an ``Outcome(points, feedback, notebook)`` for each trainee. It takes about five seconds a hand-in.
+- ``marks`` holds what ``attempt`` makes of every hand-in in the file's ``HAND_INS``, by name and question.
 - ``another_classroom`` is the same course with another key, and so with other cases.
 """
 
 import pytest
-from classroom import Classroom
+from classroom import Classroom, Marks
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +24,9 @@ def classroom(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
 def another_classroom(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     """The same course with another key."""
     return Classroom(tmp_path_factory.mktemp("another"), key=bytes(range(1, 33)))
+
+
+@pytest.fixture(scope="module")
+def marks(request: pytest.FixtureRequest, classroom: Classroom) -> Marks:
+    """What each question of each of the module's hand-ins comes to."""
+    return classroom.marks(request.module.SLUG, request.module.HAND_INS)

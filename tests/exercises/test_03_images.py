@@ -1,7 +1,7 @@
 """Exercise 03: each typical mistake gets the mark that it deserves and the words that name it."""
 
 import pytest
-from classroom import Classroom, Mark
+from classroom import Classroom, Marks
 
 SLUG = "03-images"
 
@@ -40,18 +40,15 @@ threshold = 31
 errors = pd.DataFrame({"group": ["saved again"], "pairs": [5], "linked": [5], "share": [1.0]})
 """
 
-COPIED_WORDS = """
-from techthb.world.specimens import change_of
+RIGHT_BUT = """
+import pandas as pd
 
-change = {letter: "framed" if each == "banner" else each for letter, each in change_of(drawn_from).items()}
+truth = pd.read_parquet("../../answers/03-images/truth/pairs.parquet")
+change = dict(zip(truth["letter"], truth["change"].replace({mistake}), strict=True))
 """
-
-NEVER_DIFFERENT = """
-from techthb.world.specimens import change_of
-
-truth = change_of(drawn_from)
-change = {letter: "cropped" if each == "different" else each for letter, each in truth.items()}
-"""
+COPIED_WORDS = RIGHT_BUT.format(mistake={"banner": "framed"})
+NEVER_DIFFERENT = RIGHT_BUT.format(mistake={"different": "cropped"})
+"""Right but for one word: that of the library, and a change where there are two scenes."""
 
 HAND_INS = {
     "first": {
@@ -76,51 +73,39 @@ HAND_INS = {
 }
 """Answers that people give, each of them wrong in one way that has a name."""
 
-Marks = dict[tuple[str, str], Mark]
-
-
-@pytest.fixture(scope="module")
-def marks(classroom: Classroom) -> Marks:
-    """What each question of each hand-in comes to."""
-    return {
-        (name, question): Mark(mark.points, mark.message.replace("\n│ ", " "))
-        for name, answers in HAND_INS.items()
-        for question, mark in classroom.attempt(SLUG, answers).items()
-    }
-
 
 def test_a_face_search_as_a_lead_only_earns_nothing_and_is_told_why(marks: Marks) -> None:
     found = marks["first", "q1"]
     assert found.points == 0
-    assert "it is a stranger's" in found.message
+    assert "it is a stranger's" in found.words
 
 
 def test_expecting_every_pair_to_be_linked_is_paid_for_by_each_false_one(marks: Marks) -> None:
     # mirrored, turned, cropped, framed and two scenes are beyond 31 bits: 3 right at most, 5 false at least
     found = marks["first", "q2"]
     assert found.points == 0
-    assert "You expected too much of the hash" in found.message
-    assert "left and right are exchanged" in found.message
+    assert "You expected too much of the hash" in found.words
+    assert "left and right are exchanged" in found.words
 
 
 def test_copying_the_words_of_the_library_costs_one_pair_and_is_named(marks: Marks) -> None:
     found = marks["first", "q3"]
     assert found.points == pytest.approx(4 * 7 / 8)
-    assert "The words of the library are a proposal" in found.message
+    assert "The words of the library are a proposal" in found.words
 
 
 def test_taking_two_scenes_for_one_costs_more_than_a_wrong_word(marks: Marks) -> None:
     found = marks["second", "q3"]
     assert found.points == pytest.approx(4 * 7 / 8 - 2)
-    assert "sends somebody to a stranger's door" in found.message
+    assert "sends somebody to a stranger's door" in found.words
 
 
 def test_a_threshold_that_joins_unrelated_pictures_earns_the_table_only(marks: Marks) -> None:
     # 84, 96, 104, 112 and 118 of the ten are within 120 bits
     found = marks["first", "q4"]
     assert found.points == 3
-    assert "120 bits links 5 of 10 pairs of two scenes" in found.message
-    assert "unrelated pictures are joined" in found.message
+    assert "120 bits links 5 of 10 pairs of two scenes" in found.words
+    assert "unrelated pictures are joined" in found.words
 
 
 def test_a_threshold_that_misses_what_was_only_saved_again_earns_half_of_its_points(marks: Marks) -> None:
@@ -131,53 +116,53 @@ def test_taking_the_quality_of_a_hash_for_weight_earns_nothing_and_is_named(mark
     # two scenes and two walls right, two logos and two flyers trusted: 4 less 4
     found = marks["first", "q5"]
     assert found.points == 0
-    assert "A high PDQ quality is no weight" in found.message
+    assert "A high PDQ quality is no weight" in found.words
 
 
 def test_calling_every_picture_a_flyer_finds_the_flyers_and_is_told_the_rest(marks: Marks) -> None:
     found = marks["second", "q5"]
     assert found.points == pytest.approx(4 * 2 / 8)
-    assert "would be worth a look" in found.message
-    assert "the reason is another one" in found.message
+    assert "would be worth a look" in found.words
+    assert "the reason is another one" in found.words
 
 
 def test_linking_through_a_stock_picture_loses_its_points_and_is_named(marks: Marks) -> None:
     found = marks["first", "q6"]
     assert found.points == 7
-    assert "You linked through a stock picture" in found.message
-    assert "no lead" in found.message
+    assert "You linked through a stock picture" in found.words
+    assert "no lead" in found.words
 
 
 def test_a_wide_threshold_on_the_case_earns_nothing_and_is_named(marks: Marks) -> None:
     found = marks["second", "q6"]
     assert found.points == 0
-    assert "So wide a threshold joins unrelated pictures" in found.message
+    assert "So wide a threshold joins unrelated pictures" in found.words
 
 
 def test_the_plain_hash_alone_earns_part_and_is_told_what_it_loses(marks: Marks) -> None:
     found = marks["third", "q6"]
     assert found.points is not None
     assert 2 < found.points < 7
-    assert "the plain hash loses what was mirrored" in found.message
+    assert "the plain hash loses what was mirrored" in found.words
 
 
 def test_leaving_stock_out_by_saying_nothing_is_no_finding(marks: Marks) -> None:
     found = marks["fourth", "q6"]
     assert found.points is not None
     assert found.points < 1
-    assert "counts once pictures are linked" in found.message
+    assert "counts once pictures are linked" in found.words
 
 
 def test_taking_quality_for_a_match_costs_one_figure(marks: Marks) -> None:
     found = marks["first", "q7"]
     assert found.points == pytest.approx(3 * 3 / 4)
-    assert "A flyer has nothing but edges" in found.message
+    assert "A flyer has nothing but edges" in found.words
 
 
 def test_saying_who_the_person_is_costs_as_much_as_a_supported_sentence_brings(marks: Marks) -> None:
     found = marks["first", "q8"]
     assert found.points == pytest.approx(4 / 3, abs=0.01)
-    assert "It says nothing about who is in a picture" in found.message
+    assert "It says nothing about who is in a picture" in found.words
 
 
 def test_claiming_everything_earns_nothing(marks: Marks) -> None:
@@ -192,10 +177,7 @@ def test_form_is_hinted_at_before_handing_in(classroom: Classroom) -> None:
         "no-evidence": "weak = {'a': 'wall'}",
         "groups": "lead = {'elsewhere.jpg': 'x'}",
     }
-    found = {
-        name: mark.message.replace("\n│ ", " ")
-        for name, mark in classroom.attempt(SLUG, answers, graded=False).items()
-    }
+    found = {name: mark.words for name, mark in classroom.attempt(SLUG, answers, graded=False).items()}
     assert "without quotation marks" in found["q2"]
     assert "name the one change that you see" in found["q3"]
     assert "Pairs of two scenes belong into it as well" in found["q4"]
@@ -209,13 +191,8 @@ def test_nbgrader_gives_the_same_marks_to_three_typical_hand_ins(classroom: Clas
         "through-stock": {"groups": THROUGH_STOCK},
         "by-quality": {"no-evidence": BY_QUALITY},
         "says-who": {"sentences": 'answer("q8", ["a", "c", "d"])'},
-        "solved": {},
-        "empty": None,
     }
-    outcomes = classroom.grade(SLUG, mistakes)
-    full = classroom.maxima(SLUG)
-    assert outcomes["solved"].points == full
-    assert set(outcomes["empty"].points.values()) == {0}
+    outcomes, full = classroom.grade_mistakes(SLUG, mistakes), classroom.maxima(SLUG)
     assert outcomes["through-stock"].points == {**full, "q6": 7}
     assert outcomes["by-quality"].points == {**full, "q5": 0}
     assert outcomes["says-who"].points == {**full, "q8": pytest.approx(4 / 3, abs=0.01)}

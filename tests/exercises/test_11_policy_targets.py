@@ -32,10 +32,6 @@ rungs |= {"f": "adopted", "g": "evaluated", "h": "proposed", "i": "in force", "j
 EVERYTHING_MET = 'status = dict.fromkeys("ABCD", "met") | {"E": "below the threshold"}'
 
 
-def words(mark: Mark) -> str:
-    return mark.message.replace("\n│ ", " ")
-
-
 def attempt(classroom: Classroom, question: str, cell: str, answer: str, graded: bool = True) -> Mark:
     """What ``question`` comes to when ``answer`` stands in the solution cell ``cell``."""
     return classroom.attempt(SLUG, {cell: answer}, graded=graded)[question]
@@ -45,7 +41,7 @@ def attempt(classroom: Classroom, question: str, cell: str, answer: str, graded:
 def test_adding_the_rows_and_calling_the_target_met_earns_nothing(classroom: Classroom, graded: bool) -> None:
     found = attempt(classroom, "q1", "verdict", SUMMED, graded)
     assert found.points == 0
-    assert "You have added rows. Can one State stand in two of them?" in words(found)
+    assert "You have added rows. Can one State stand in two of them?" in found.words
 
 
 @pytest.mark.parametrize(
@@ -63,62 +59,62 @@ def test_silence_is_neither_zero_nor_failure(
 ) -> None:
     found = attempt(classroom, "q1", "verdict", answer)
     assert found.points == points
-    assert said in words(found)
+    assert said in found.words
 
 
 def test_treating_trained_as_used_costs_that_phrase_and_is_named(classroom: Classroom) -> None:
     found = attempt(classroom, "q2", "rungs", TRAINED_IS_USED)
     assert found.points == 4  # eight of ten phrases, half a point each
-    assert "c) trained is an output" in words(found)
-    assert "f) developed or updated leaves open" in words(found)
-    assert "a)" not in words(found)
+    assert "c) trained is an output" in found.words
+    assert "f) developed or updated leaves open" in found.words
+    assert "a)" not in found.words
 
 
 def test_a_rung_that_is_not_on_the_ladder_is_noticed_before_handing_in(classroom: Classroom) -> None:
     found = attempt(classroom, "q2", "rungs", TRAINED_IS_USED.replace('"off"', '"trained"'), graded=False)
     assert found.points == 0
-    assert "stands on no rung" in words(found)
+    assert "stands on no rung" in found.words
 
 
 @pytest.mark.parametrize("graded", [True, False], ids=["grader", "trainee"])
 def test_reading_the_empty_header_as_a_year_of_its_own_is_named(classroom: Classroom, graded: bool) -> None:
     found = attempt(classroom, "q3", "coverage", FOURTH_YEAR, graded)
     assert found.points == 0
-    assert "An empty header cell is not a year of its own" in words(found)
+    assert "An empty header cell is not a year of its own" in found.words
 
 
 def test_years_in_quotation_marks_are_told_from_an_empty_header(classroom: Classroom) -> None:
     quoted = 'per_year, missing, share = {"2031": 10, "2033": 8, "2034": 4}, ["Jorvia"], 22 / 23'
     found = attempt(classroom, "q3", "coverage", quoted, graded=False)
-    assert "write years without quotation marks" in words(found)
-    assert "empty header" not in words(found)
+    assert "write years without quotation marks" in found.words
+    assert "empty header" not in found.words
 
 
 def test_inventing_a_year_for_the_empty_header_costs_the_years_alone(classroom: Classroom) -> None:
     found = attempt(classroom, "q3", "coverage", INVENTED_YEAR)
     assert found.points == 2
-    assert "Nobody wrote 2032" in words(found)
+    assert "Nobody wrote 2032" in found.words
 
 
 def test_dropping_joining_by_name_and_the_wrong_denominator_are_each_named(classroom: Classroom) -> None:
     found = attempt(classroom, "q3", "coverage", DROPPED)
     assert found.points == 0
-    assert "Your years hold 15 States, the report says 22" in words(found)
-    assert "Bromland, Nordale, Selmark: in the table under an earlier name" in words(found)
-    assert "The denominator is all members" in words(found)
+    assert "Your years hold 15 States, the report says 22" in found.words
+    assert "Bromland, Nordale, Selmark: in the table under an earlier name" in found.words
+    assert "The denominator is all members" in found.words
 
 
 def test_calling_outputs_sums_and_more_without_baseline_met_costs_each(classroom: Classroom) -> None:
     found = attempt(classroom, "q4", "status", EVERYTHING_MET)
     assert found.points == 2
     for reason in ("B: the row counts who was trained", "C: more than what?", "D: the rows cannot be added"):
-        assert reason in words(found)
+        assert reason in found.words
 
 
 def test_taking_equal_numbers_for_the_same_states_is_answered(classroom: Classroom) -> None:
     found = attempt(classroom, "q5", "equal", 'answer("q5", "a")')
     assert found.points == 0
-    assert "A number does not say which ones it counts" in words(found)
+    assert "A number does not say which ones it counts" in found.words
 
 
 @pytest.mark.parametrize(
@@ -158,7 +154,7 @@ def test_a_sentence_is_worth_what_its_source_supports(
 ) -> None:
     found = attempt(classroom, "q7", "sentence", f"sentence = {sentence!r}")
     assert found.points == points
-    assert said in words(found)
+    assert said in found.words
 
 
 @pytest.fixture(scope="module")

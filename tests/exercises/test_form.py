@@ -16,7 +16,7 @@ SLUGS = sorted(path.parent.name for path in SOURCE.glob("*/*.ipynb"))
 
 HANDED_OUT = re.compile(
     r"data/(ads\.parquet|synthetic\.json|plans\.csv|gazetteer\.csv|region\.json|questions\.json"
-    r"|images/picture-\d{5}\.jpg)"
+    r"|images/picture-\d{5}\.jpg|specimens/[a-h](-[12])?\.jpg)"
 )
 
 pytestmark = pytest.mark.parametrize("slug", SLUGS)

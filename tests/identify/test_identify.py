@@ -1,14 +1,19 @@
 """The identifiers table: its form, its order, and that nothing but the ads decides it."""
 
+import sys
+from pathlib import Path
 from random import Random
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_ads import ads_of, found_in
 
+import techthb.identify
 from techthb.engine import open_engine
 from techthb.identify import identify
+from techthb.identify.written import finder_names
 from techthb.schema.tables import IDENTIFIERS, REJECTED
 
 ROWS = [
@@ -48,7 +53,7 @@ def test_the_table_is_the_same_on_any_number_of_workers() -> None:
     assert tables[0].equals(tables[1])
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 10**6))
 def test_the_order_of_the_ads_changes_nothing(seed: int) -> None:
     ads = ads_of(*ROWS)
@@ -88,3 +93,24 @@ def test_a_number_is_read_where_the_ad_its_site_and_the_user_give_reason_for_it(
 
 def test_a_top_level_domain_that_is_used_everywhere_gives_no_reason() -> None:
     assert found_in({"ad_id": "a1", "site": "one.me", "text": "067 123 456"}).identifiers.num_rows == 0
+
+
+def test_a_new_kind_is_one_new_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "plates.py").write_text(
+        "from techthb.identify.shape import Reading, reader\n\n\n"
+        "def finder(folding):\n"
+        "    def readings(before, stretch, tail, _):\n"
+        '        yield Reading(0, len(stretch), "plate", stretch, 0.7)\n\n'
+        '    return reader(folding, "SYN-[0-9]{2}-[A-Z]{2}", readings, before=1, after=1)\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(techthb.identify, "__path__", [*techthb.identify.__path__, str(tmp_path)])
+    finder_names.cache_clear()
+    try:
+        rows = found_in({"text": "car SYN-12-AB, a@mail.example"}).identifiers.to_pylist()
+    finally:
+        finder_names.cache_clear()
+        sys.modules.pop("techthb.identify.plates", None)
+    assert [(row["kind"], row["raw"], row["start"], row["confidence"]) for row in rows] == [
+        ("plate", "SYN-12-AB", 4, 0.7), ("email", "a@mail.example", 15, 1.0)
+    ]  # fmt: skip

@@ -123,6 +123,18 @@ def test_an_ambiguous_name_gives_several_places_and_the_stated_country_only_thei
     assert values("place", "in Paris", "US") == ["Paris|US", "Paris|FR"]
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("San Foo, dann San Sebastian", ["Donostia / San Sebastián|ES"]),
+        ("ElSan Sebastian, dann San Sebastian", ["Donostia / San Sebastián|ES"]),
+        ("San Sebastian, Bilbao, Sebastian", ["Donostia / San Sebastián|ES", "Bilbao|ES"]),
+    ],
+)
+def test_no_name_hides_another_that_begins_or_ends_like_it(text: str, places: list[str]) -> None:
+    assert values("place", text, "ES") == places
+
+
 def test_the_stated_city_makes_its_name_certain() -> None:
     rows = found_in({"text": "now in Split", "country": "HR", "city": "Split"}).identifiers.to_pylist()
     assert [(row["value"], row["region"], row["confidence"]) for row in rows] == [("Split|HR", "HR", 0.95)]

@@ -160,7 +160,7 @@ def cases(draw: st.DrawFn) -> tuple[list[str], list[Shown]]:
     return names, [(ad, *each.split(":", 1), confidence) for ad, each, confidence in entries]  # type: ignore[misc]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cases())
 def test_every_advert_is_in_one_cluster_and_the_forest_spans_it(case: tuple[list[str], list[Shown]]) -> None:
     names, shown = case
@@ -178,7 +178,7 @@ def test_every_advert_is_in_one_cluster_and_the_forest_spans_it(case: tuple[list
     }
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(cases(), st.randoms())
 def test_neither_order_nor_workers_change_a_table(
     case: tuple[list[str], list[Shown]], random: object

@@ -3,26 +3,13 @@
 import csv
 from pathlib import Path
 
-import nbformat
-import papermill
 import pytest
+from executed import execute
 from papermill.exceptions import PapermillExecutionError
 from support import ROOT
 
-NOTEBOOK = ROOT / "notebooks" / "11-policy-targets.ipynb"
+SLUG = "11-policy-targets"
 SHIPPED = ROOT / "datasets" / "osce-targets" / "claims.csv"
-
-
-def run(folder: Path, **parameters: object) -> dict[str, str]:
-    """What the cells say, by cell id."""
-    out = folder / "executed.ipynb"
-    papermill.execute_notebook(
-        NOTEBOOK, out, parameters=parameters, cwd=folder, kernel_name="python3", progress_bar=False
-    )
-    return {
-        cell.id: " ".join(each.get("data", {}).get("text/markdown", "") for each in cell.get("outputs", []))
-        for cell in nbformat.read(out, as_version=4).cells
-    }
 
 
 def test_claims_of_ones_own_are_compared_with_their_target_and_cited_from_their_source(
@@ -35,7 +22,7 @@ def test_claims_of_ones_own_are_compared_with_their_target_and_cited_from_their_
         writer = csv.DictWriter(stream, list(row))
         writer.writeheader()
         writer.writerow(row)
-    said = run(tmp_path, claims_file=str(tmp_path / "claims.csv"))
+    said = execute(SLUG, tmp_path, claims_file=str(tmp_path / "claims.csv")).said
     assert "add up to **12**, against a threshold of **20**" in said["sums-said"]
     assert "*not met*" in said["sums-said"]
     assert (
@@ -48,4 +35,4 @@ def test_claims_of_ones_own_are_compared_with_their_target_and_cited_from_their_
 
 def test_a_year_before_the_first_mapping_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(PapermillExecutionError, match="No State is listed as mapped by 2020"):
-        run(tmp_path, until=2020)
+        execute(SLUG, tmp_path, until=2020)

@@ -459,7 +459,7 @@ def in_csv(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value or "")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(ads(), max_size=5, unique_by=lambda row: row["ad_id"]),
     separator=st.sampled_from(",;\t"),
@@ -478,7 +478,7 @@ def test_valid_ads_written_as_csv_read_back_equal(
     assert read_ads(path).table.to_pylist() == rows
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
 @given(
     start=st.sampled_from([b"", b"PAR1", b"\xff\xfe", b"\xef\xbb\xbf", b"ad_id;site;posted_at;text\n"]),
     content=st.binary(max_size=200) | st.text(st.sampled_from('a1",;\t\r\n\0é'), max_size=80).map(str.encode),
@@ -497,7 +497,7 @@ def test_any_bytes_are_read_or_refused_in_one_line(
         assert found.rows_in == found.table.num_rows + len(set(found.rejected["row"].to_pylist()))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_parquet_file_with_changed_bytes_is_read_or_refused(tmp_path: Path, data: st.DataObject) -> None:
     raw = bytearray(parquet(tmp_path).read_bytes())

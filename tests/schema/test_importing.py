@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -125,7 +125,6 @@ def test_a_local_time_that_clocks_skipped_or_showed_twice_is_a_fault_with_both_r
     assert (fault.row, fault.column, fault.reason) == (3, "posted_at", reason)
 
 
-@settings(deadline=None)
 @given(
     st.datetimes(datetime(1990, 1, 1), datetime(2030, 1, 1)),
     st.sampled_from(["Europe/Vienna", "Europe/Kyiv", "UTC"]),

@@ -137,7 +137,7 @@ def test_a_proposal_for_a_workbook_reads_its_dates_without_format(tmp_path: Path
 names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(names.filter(lambda name: name.strip() != ""), min_size=1, max_size=4, unique=True))
 def test_any_column_name_survives_the_proposal(
     tmp_path_factory: pytest.TempPathFactory, header: list[str]

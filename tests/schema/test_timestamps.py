@@ -1,13 +1,12 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from techthb.schema.timestamps import explain, read_instant, readings
 
 
-@settings(deadline=None)
 @given(st.datetimes(), st.integers(-23 * 60, 23 * 60))
 def test_what_isoformat_writes_is_read_as_the_same_moment(moment: datetime, minutes: int) -> None:
     zoned = moment.replace(tzinfo=timezone(timedelta(minutes=minutes)))
@@ -19,7 +18,6 @@ def test_what_isoformat_writes_is_read_as_the_same_moment(moment: datetime, minu
     assert read_instant(moment.isoformat(" ")) == moment
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_no_text_breaks_reading_or_explaining(text: str) -> None:
     read_instant(text)

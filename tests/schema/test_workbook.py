@@ -94,7 +94,7 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
     assert "no such file" in message(tmp_path / "none.xlsx")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.data())
 def test_a_workbook_with_changed_bytes_is_read_or_refused_in_one_line(
     tmp_path: Path, data: st.DataObject

@@ -8,6 +8,7 @@ import pytest
 
 from techthb.engine import open_engine
 from techthb.identify.images import Examined, examine
+from techthb.identify.images.pairs import linked_files, pdq_distances
 from techthb.world.specimens import (
     CHANGES,
     KINDS,
@@ -56,6 +57,15 @@ def test_writing_and_logos_have_the_quality_of_a_scene_so_quality_says_nothing(t
     kinds = kind_of(11)
     quality = {row["name"][0]: row["quality"] for row in found}
     assert min(quality[letter] for letter, kind in kinds.items() if kind in ("logo", "flyer")) > 90
+
+
+@pytest.mark.parametrize("seed", [7, 11, 12, 13])
+def test_two_scenes_on_one_sites_page_have_near_hashes_and_are_not_linked(seed: int, tmp_path: Path) -> None:
+    found = examined(list(write_pages(tmp_path, seed)), tmp_path)
+    assert pdq_distances(found.pictures).num_rows == 1
+    assert found.versions.num_rows == 0
+    assert linked_files(found.pictures, found.versions).num_rows == 0
+    assert all("a page" in (row["reason"] or "") for row in found.pictures.to_pylist())
 
 
 def test_all_pairs_but_that_of_two_scenes_are_found(tmp_path: Path) -> None:

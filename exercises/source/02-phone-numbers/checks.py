@@ -41,7 +41,7 @@ SHORT = 7
 
 COUNTED = {
     "as usual": (5, 4, 0, 1), "other characters": (4, 2, 1, 1), "words": (4, 1, 2, 1),
-    "two fields": (2, 0, 1, 1),
+    "in pieces": (2, 0, 1, 1),
 }  # fmt: skip
 """Written, found, misread and missed in the sample of question 6."""
 
@@ -131,7 +131,7 @@ def places(given: pa.Table, written: pd.DataFrame, sound: float) -> Result:
     met = given.to_pandas().merge(written, on=["ad_id", "field", "value"], suffixes=("", "_true"))
     met = met[(met["start"] < met["end_true"]) & (met["start_true"] < met["end"])]
     exact = (met["start"] == met["start_true"]) & (met["end"] == met["end_true"])
-    enough = len(met) > 0 and share(met["group"] != "two fields") > 0 and share(exact) >= ENOUGH
+    enough = len(met) > 0 and share(met["group"] != "in pieces") > 0 and share(exact) >= ENOUGH
     told = (
         "Your spans are not those of the numbers. `start` is the first character, counted from 0; `end` is "
         "the one after the last, so that `text[start:end]` is exactly what was read."

@@ -1,17 +1,12 @@
 """Truth of exercise 03, and what to say about each answer."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 import pandas as pd
 import pyarrow as pa
 
 from techthb.course import Case, Result
 from techthb.evaluate import compared_pictures
-from techthb.files import sha256
 from techthb.identify.images.decoding import decode
 from techthb.identify.images.pdq import pdq
-from techthb.world.specimens import change_of, kind_of, write_pairs
 
 MOST_BITS = 31
 """Bits up to which PDQ's authors take two pictures for one."""
@@ -38,26 +33,23 @@ WHY = {
 }
 
 
-def drawn_from(case: Case) -> int:
-    """The number from which the pictures on the desk are drawn."""
-    return int(sha256(case.data / "ads.parquet")[:8], 16)
+def changes(case: Case) -> dict[str, str]:
+    """What lies between the pictures of each pair on the desk."""
+    return dict(case.truth("pairs").itertuples(index=False))
 
 
-def distances(seed: int) -> dict[str, int]:
+def distances(case: Case) -> dict[str, int]:
     """Bits in which the plain hashes of each pair on the desk differ."""
-    with TemporaryDirectory() as folder:
-        pairs = write_pairs(Path(folder), seed)
-        hashes = {
-            letter: [int(pdq(decode(Path(folder) / name))[0], 16) for name in names]
-            for letter, names in pairs.items()
-        }
+    hashes = {
+        letter: [int(pdq(decode(case.data / "specimens" / f"{letter}-{n}.jpg"))[0], 16) for n in (1, 2)]
+        for letter in changes(case)
+    }
     return {letter: (one ^ other).bit_count() for letter, (one, other) in hashes.items()}
 
 
 def q2(linked: dict[str, bool], case: Case) -> Result:
     """Three points; a link that the hash does not make takes one away again."""
-    seed = drawn_from(case)
-    bits, changes = distances(seed), change_of(seed)
+    bits, truth = distances(case), changes(case)
     within = {letter: far <= MOST_BITS for letter, far in bits.items()}
     right = sum(linked[letter] == within[letter] for letter in within)
     false = [letter for letter in within if linked[letter] and not within[letter]]
@@ -65,7 +57,7 @@ def q2(linked: dict[str, bool], case: Case) -> Result:
         return Result(3, 3, "All eight. What shifts, turns or mirrors the whole moves every coarse wave.")
     lines = [f"{right} of 8 are right. A pair is linked when its hashes differ in {MOST_BITS} bits or fewer:"]
     lines += [
-        f"{letter}) {bits[letter]} bits: {WHY[changes[letter]]}."
+        f"{letter}) {bits[letter]} bits: {WHY[truth[letter]]}."
         for letter in within
         if linked[letter] != within[letter]
     ]
@@ -79,7 +71,7 @@ def q2(linked: dict[str, bool], case: Case) -> Result:
 
 def q3(change: dict[str, str], case: Case) -> Result:
     """Four points; two scenes taken for one cost more than a wrong word."""
-    truth = change_of(drawn_from(case))
+    truth = changes(case)
     wrong = [letter for letter in truth if change[letter] != truth[letter]]
     false = [letter for letter in wrong if truth[letter] == "different"]
     right = len(truth) - len(wrong)
@@ -144,7 +136,8 @@ def matches(row: dict[str, float], bits: list[int], threshold: float) -> bool:
 
 def q5(weak: dict[str, str | None], case: Case) -> Result:
     """Four points; a picture that tells nothing and is taken for evidence costs one more."""
-    kinds = {letter: None if kind == "scene" else kind for letter, kind in kind_of(drawn_from(case)).items()}
+    drawn = case.truth("singles").itertuples(index=False)
+    kinds = {letter: None if kind == "scene" else kind for letter, kind in drawn}
     right = sum(weak[letter] == kinds[letter] for letter in kinds)
     trusted = [letter for letter, kind in kinds.items() if kind and weak[letter] is None]
     if right == len(kinds):

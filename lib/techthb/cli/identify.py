@@ -133,7 +133,8 @@ def summary(tables: "dict[str, pa.Table]", out: Path) -> list[str]:
 
     identifiers, unread, pictures = tables["identifiers"], tables["unread"], tables["pictures"]
     lines = []
-    for kind, name in PLURAL.items():
+    others = sorted({*identifiers["kind"].unique().to_pylist()} - {*PLURAL})
+    for kind, name in {**PLURAL, **{each: f"identifiers of kind {each}" for each in others}}.items():
         found = identifiers.filter(pc.equal(identifiers["kind"], kind))
         if found.num_rows:
             distinct, ads = len(found["value"].unique()), len(found["ad_id"].unique())

@@ -64,6 +64,7 @@ courses never share a case::
     ads: 400                   # techthb.world says how many at least
     difficulty: classroom      # easy, classroom or field
     pictures: true
+    specimens: true            # optional: single pictures and pairs, from techthb.world.specimens
 
 **Closed questions** live in the one bank ``curriculum/NN-slug/quiz.yml``::
 

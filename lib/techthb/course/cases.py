@@ -143,8 +143,12 @@ def _make(course: Path, folder: Path, curriculum: Path, key: bytes) -> None:
             write_json([vars(each) for each in bank], new_truth / "quiz.json", 0o600)
         if (case_file := folder / "case.yml").is_file():
             with tempfile.TemporaryDirectory(prefix="techthb-") as scratch:
-                _make_world(Path(scratch), _read_case(case_file), case_seed(key, folder.name))
+                case = _read_case(case_file)
+                _make_world(Path(scratch), case, case_seed(key, folder.name))
                 _hand_out(Path(scratch), new_data, new_truth / "truth", key)
+                if case["specimens"]:
+                    seed = case_seed(key, f"{folder.name}/specimens")
+                    _draw_specimens(new_data / "specimens", new_truth / "truth", seed)
 
 
 def _read_case(path: Path) -> dict[str, Any]:
@@ -154,9 +158,12 @@ def _read_case(path: Path) -> dict[str, Any]:
         case = yaml.safe_load(path.read_text("utf-8"))
     except yaml.YAMLError as error:
         raise InputError(f"not YAML: {error}", file=path) from None
-    if not isinstance(case, dict) or set(case) != {"ads", "difficulty", "pictures"}:
-        raise InputError("a case has ads, difficulty and pictures, nothing else", file=path, value=case)
-    return case
+    if not isinstance(case, dict) or set(case) - {"specimens"} != {"ads", "difficulty", "pictures"}:
+        raise InputError(
+            "a case has ads, difficulty and pictures, may have specimens, and nothing else",
+            file=path, value=case,
+        )  # fmt: skip
+    return {"specimens": False, **case}
 
 
 def _make_world(out: Path, case: dict[str, Any], seed: int) -> None:
@@ -189,6 +196,20 @@ def _hand_out(world: Path, data: Path, truth: Path, key: bytes) -> None:
         shutil.copyfile(world / "images" / old, data / "images" / new)
     for name, table in planted.items():
         write_table(_under_new_names(table, ids, files), truth / f"{name}.parquet", 0o600)
+
+
+def _draw_specimens(folder: Path, truth: Path, seed: int) -> None:
+    """Draw the pictures of ``techthb.world.specimens``; what they are, which the seed tells, stays."""
+    import pyarrow as pa
+
+    from techthb.world.specimens import change_of, kind_of, write_pairs, write_singles
+
+    folder.mkdir()
+    write_pairs(folder, seed)
+    write_singles(folder, seed)
+    for name, column, known in (("pairs", "change", change_of(seed)), ("singles", "kind", kind_of(seed))):
+        table = pa.table({"letter": list(known), column: list(known.values())})
+        write_table(table, truth / f"{name}.parquet", 0o600)
 
 
 def _renamed(names: list[str], form: str, key: bytes) -> dict[str, str]:

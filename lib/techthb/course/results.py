@@ -44,7 +44,8 @@ class Case:
 
     Parameters
     ----------
-    data : folder of ``ads.parquet``, ``images/``, ``plans.csv``, ``gazetteer.csv``, ``region.json``.
+    data : folder of ``ads.parquet``, ``images/``, ``plans.csv``, ``gazetteer.csv``, ``region.json``, and of
+        ``specimens/`` where the case has them.
     planted : folder of the truth tables; never handed out.
     """
 
@@ -52,7 +53,8 @@ class Case:
     planted: Path
 
     def truth(self, name: str) -> "pd.DataFrame":
-        """A table of the truth: ``ads``, ``identifiers``, ``images``, ``traps`` or ``sites``."""
+        """A table of the truth: ``ads``, ``identifiers``, ``images``, ``traps`` or ``sites``; of specimens
+        ``pairs`` (``letter, change``) or ``singles`` (``letter, kind``)."""
         import pandas as pd
 
         return pd.read_parquet(self.planted / f"{name}.parquet")

@@ -18,9 +18,9 @@ __all__ = ["GROUPS", "calibration", "error_table", "group_of", "judged_readings"
 GROUPS: dict[str, tuple[str, ...]] = {
     "as usual": ("national", "international", "compact", "hotline"),
     "other characters": ("fullwidth", "circled", "keycap", "mathematical", "zerowidth", "lookalike"),
-    "spacing and ornaments": ("spaced", "dotted", "decorated"),
+    "ornaments": ("dotted", "decorated"),
     "words": ("words", "mixed"),
-    "two fields": ("split",),
+    "in pieces": ("spaced", "split"),
 }
 """The ways of writing that a world plants, grouped by what a reader of numbers has to do about them."""
 OTHER = "other"

@@ -2,7 +2,8 @@
 
 ``identify`` runs the finders over all texts and contact fields, compares the texts and looks at the pictures.
 A new kind of written identifier is one new module with a function ``finder`` of the shape that ``shape``
-describes, and its name in ``written.FINDERS``.
+describes: it is run, written and counted because it is there. Whether sharing it is evidence is for ``link``
+to say, in ``held.CONTACTS`` and ``evidence.NAMES``.
 """
 
 from collections.abc import Mapping, Sequence

@@ -88,6 +88,7 @@ class _Signs:
         ]
         edges = [0, *(edge for _, start, end in signs for edge in (start, end)), len(stretch)]
         pieces = [(edges[n], edges[n + 1]) for n in range(0, len(edges), 2)]
+        parts = [stretch[start:end].lower() for start, end in pieces]
         taken = 0
         for n, (sign, _start, _end) in enumerate(signs):
             if sign == "@":
@@ -97,7 +98,7 @@ class _Signs:
                 last = n + 1
                 while last < len(signs) and signs[last][0] != "@":
                     last += 1
-                found = self._address(stretch, pieces, signs, first, n, last)
+                found = self._address(stretch, pieces, parts, signs, first, n, last)
                 if found and _is_apart(found, before, stretch, after):
                     taken = n + 1
                     yield found
@@ -106,13 +107,13 @@ class _Signs:
         self,
         stretch: str,
         pieces: list[tuple[int, int]],
+        parts: list[str],
         signs: list[tuple[str, int, int]],
         first: int,
         at: int,
         last: int,
     ) -> Reading | None:
         """The address of pieces ``first`` to ``last``, its ``@`` being the ``at``-th sign."""
-        parts = [stretch[start:end].lower() for start, end in pieces]
         plain = all(stretch[start:end] in "@._-" for _, start, end in signs[first:last])
         top = next((n for n in range(last, at + 1, -1) if is_top(parts[n]) and signs[n - 1][0] == "."), None)
         if top is None:

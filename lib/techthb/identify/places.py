@@ -74,8 +74,7 @@ def finder(folding: Folding, own: Iterable[tuple[str, str, int]] = ()) -> Finder
     known = pl.Series(sorted({*first})).implode()
 
     def find(places: pl.DataFrame) -> pa.Table:
-        named = places.select(pl.col("plain").str.extract_all(WORD).alias("word")).with_row_index("at")
-        named = named.explode("word").filter(pl.col("word").is_in(known))
+        named = _named(places, known)
         plains = places["plain"].to_list()
         countries, cities = places["country"].to_list(), places["city"].to_list()
         stated = {city: folding.fold(city).lower() for city in set(cities) if city}
@@ -83,10 +82,11 @@ def finder(folding: Folding, own: Iterable[tuple[str, str, int]] = ()) -> Finder
         reads = Judged()
         known_around: dict[tuple[str, str, str, str | None, bool], int] = {}
         last, end = -1, 0
-        for at, word in named.iter_rows():
+        for at, word, start in named.iter_rows():
             plain = plains[at]
-            start = _position(plain, word, end if at == last else 0)
-            found = gazetteer.longest(plain, word, start) if start >= 0 else None
+            if (at == last and start < end) or plain[start - 1 : start].isalpha():
+                continue
+            found = gazetteer.longest(plain, word, start)
             if found is None:
                 continue
             last, (spelling, end) = at, found
@@ -110,15 +110,22 @@ def finder(folding: Folding, own: Iterable[tuple[str, str, int]] = ()) -> Finder
     return find
 
 
-def _position(plain: str, word: str, end: int) -> int:
-    """Where ``word`` stands by itself from ``end`` on, or -1."""
-    start = plain.find(word, end)
-    while start >= 0:
-        after = plain[start + len(word) : start + len(word) + 1]
-        if not (plain[start - 1 : start].isalpha() or after.isalpha() or after == "'"):
-            return start
-        start = plain.find(word, start + 1)
-    return -1
+def _named(places: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
+    """Those words with a capital that are ``known``: of which place each is, the word, where it starts."""
+    pieces = places.select(
+        pl.col("plain").str.extract_all(rf"{WORD}|\p{{Lu}}|[^\p{{Lu}}]+").alias("word"),
+        pl.col("plain").str.len_chars().cast(pl.Int64).cum_sum().alias("ends"),
+    )
+    size = pl.col("word").str.len_chars().cast(pl.Int64)
+    begins = pl.col("ends").shift(1, fill_value=0)
+    return (
+        pieces.select("word", begins.alias("begins"))
+        .with_row_index("at")
+        .explode("word")
+        .with_columns((size.cum_sum() - size - pl.col("begins")).alias("start"))
+        .filter(pl.col("word").is_in(known))
+        .select("at", "word", "start")
+    )
 
 
 class _Judge:

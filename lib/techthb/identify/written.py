@@ -3,8 +3,9 @@
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -18,18 +19,13 @@ if TYPE_CHECKING:
     from techthb.identify.characters import Folding
     from techthb.identify.shape import Finder
 
-__all__ = ["FINDERS", "LONGEST_FIELD", "written"]
+__all__ = ["LONGEST_FIELD", "finder_names", "written"]
 
 LONGEST_FIELD = 10_000
 """Characters of a field that are searched: several times a long advert. What is longer is reported."""
 
 BATCH = 10_000
 """Ads that are read together."""
-
-FINDERS = (
-    "phones", "tokens", "emails", "links", "handles", "wallets", "prices", "ages", "aliases", "places",
-)  # fmt: skip
-"""Modules of this room that look for written identifiers."""
 
 ABROAD = frozenset(
     [
@@ -54,7 +50,7 @@ def written(
 
     ``ads`` has a further column ``row``, the number of each.
     """
-    own, names = tuple(gazetteer), FINDERS
+    own, names = tuple(gazetteer), finder_names()
     columns = ads.select(["row", "ad_id", "text", "contact", "country", "city"]).append_column(
         "region", _regions(ads, plans, regions)
     )
@@ -62,6 +58,14 @@ def written(
         lambda batch: _found(batch, names, own), columns, IDENTIFIERS, batch_rows=BATCH, processes=True,
         progress=progress, step="reading texts",
     )  # fmt: skip
+
+
+@cache
+def finder_names() -> tuple[str, ...]:
+    """Modules of this room that offer ``finder``: each looks for a kind, or for several written alike."""
+    room = import_module("techthb.identify")
+    modules = [each.name for each in iter_modules(room.__path__)]
+    return tuple(name for name in modules if hasattr(import_module(f"{room.__name__}.{name}"), "finder"))
 
 
 def _found(batch: pa.Table, names: Sequence[str], own: tuple[tuple[str, str, int], ...]) -> pa.Table:

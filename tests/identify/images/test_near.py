@@ -35,7 +35,7 @@ def by_brute_force(hashes: Bits) -> dict[tuple[int, int], int]:
     return pairs
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1))
 def test_every_pair_within_31_bits_is_found(seed: int) -> None:
     random = np.random.default_rng(seed)
@@ -51,7 +51,7 @@ def test_every_pair_within_31_bits_is_found(seed: int) -> None:
     assert found(every) == by_brute_force(every)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 255), min_size=0, max_size=34, unique=True), st.integers(0, 2**32 - 1))
 def test_two_hashes_are_found_exactly_when_at_most_31_bits_differ(flips: list[int], seed: int) -> None:
     first = np.random.default_rng(seed).integers(0, 2, 256).astype(bool)

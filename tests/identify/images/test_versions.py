@@ -79,6 +79,18 @@ def page(picture: Picture) -> Picture:
     return screen
 
 
+def boxes() -> Picture:
+    """A page of bars and boxes without any picture."""
+    screen = np.full((600, 800, 3), 240, np.uint8)
+    shades = [(30, 60, 120), (120, 90, 60), (60, 140, 90), (200, 120, 40), (90, 90, 90)]
+    for row in range(9):
+        for column in range(5):
+            x, y = 20 + 155 * column, 20 + 64 * row
+            end = (x + 60 + 20 * ((row + column) % 4), y + 34)
+            cv2.rectangle(screen, (x, y), end, shades[(row + 2 * column) % 5], -1)
+    return screen
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -108,6 +120,30 @@ def test_pictures_on_pages_of_one_site_are_not_versions(tmp_path: Path) -> None:
     assert transforms(examined(tmp_path, pages)) == {}
 
 
+@pytest.mark.parametrize("share", [0.15, 0.25, 0.4, 0.55, 0.7])
+def test_a_page_around_a_smaller_picture_never_links_it_to_another(tmp_path: Path, share: float) -> None:
+    """``share`` is the picture's share of the page's width; boxes, a menu and three pictures stand around."""
+
+    def crowd(picture: Picture) -> Picture:
+        screen = np.full((900, 800, 3), 245, np.uint8)
+        screen[:110] = (30, 60, 120)
+        cv2.putText(screen, "board.example", (30, 80), cv2.FONT_HERSHEY_SIMPLEX, 2, (255, 255, 255), 4)
+        for line in range(12):
+            cv2.rectangle(screen, (20, 140 + 50 * line), (180, 165 + 50 * line), (90, 60, 40), -1)
+            cv2.rectangle(
+                screen, (210, 140 + 50 * line), (780 - 60 * (line % 3), 160 + 50 * line), (50, 50, 50), -1
+            )
+        for place in range(3):
+            small = cv2.resize(scene(90 + place), (200, 140), interpolation=cv2.INTER_AREA)
+            screen[745:885, 20 + 260 * place : 220 + 260 * place] = small
+        size = (round(800 * share), round(600 * share))
+        screen[130 : 130 + size[1], 210 : 210 + size[0]] = cv2.resize(picture, size)[:, : 800 - 210]
+        return screen
+
+    pages = {f"{seed}.jpg": crowd(scene(seed)) for seed in range(4)}
+    assert transforms(examined(tmp_path, pages)) == {}
+
+
 def test_pictures_with_one_sites_tiled_mark_are_not_versions(tmp_path: Path) -> None:
     def marked(picture: Picture) -> Picture:
         picture = picture.copy()
@@ -125,8 +161,9 @@ def test_pictures_with_one_sites_tiled_mark_are_not_versions(tmp_path: Path) -> 
         (text("call and ask for the price"), "text|plain shades"),
         (logo("ABC"), "logo"),
         (np.full((300, 400, 3), 90, np.uint8), "structure|margin"),
+        (boxes(), "page|drawing"),
     ],
-    ids=["wall", "text", "logo", "one colour"],
+    ids=["wall", "text", "logo", "one colour", "page"],
 )
 def test_a_picture_that_tells_little_says_why_and_links_nothing(
     tmp_path: Path, picture: Picture, reason: str

@@ -1,9 +1,10 @@
 """Readings of one text, with their places and reasons."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from techthb.identify.phones.hypotheses import hypotheses, hypotheses_table
+from techthb.identify.written import LONGEST_FIELD
 
 
 def test_a_reading_says_where_it_stands_and_why_it_can_be_dialled() -> None:
@@ -25,8 +26,13 @@ def test_no_reason_for_a_region_gives_no_reading() -> None:
     assert hypotheses("Tel. 06 39 98 12 34") == []
 
 
-@settings(deadline=None)  # the word lists are read once, in the first example
 @given(st.text(max_size=60))
 def test_any_text_is_read_and_every_place_is_in_it(text: str) -> None:
     for reading in hypotheses(f"{text} +44 7700 900123 {text}", ["GB", "FR", "US"]):
         assert reading.raw and 0 <= reading.start < reading.end
+
+
+def test_a_text_is_read_as_far_as_a_field_of_a_table() -> None:
+    number = "+44 7700 900123"
+    assert hypotheses(" " * (LONGEST_FIELD - len(number)) + number)
+    assert not hypotheses(" " * LONGEST_FIELD + number)

@@ -205,7 +205,7 @@ ROWS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(ROWS, min_size=1, max_size=12))
 def test_every_span_points_at_the_text_that_it_claims(rows: list[dict[str, Any]]) -> None:
     for each in found_in(*rows).identifiers.to_pylist():
@@ -220,7 +220,7 @@ WRITTEN = st.tuples(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(WRITTEN, min_size=1, max_size=20))
 def test_any_reserved_number_is_read_in_any_grouping(written: list[tuple[int, str, str, int]]) -> None:
     rows, numbers = [], []

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from techthb.identify.characters import folding
@@ -31,14 +31,12 @@ def places(*texts: str) -> list[Places]:
     return [place for place in every if place.rows or place.spoken or place.mixed or place.ciphers]
 
 
-@settings(deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=6))
 def test_a_field_is_looked_at_for_itself_whatever_stands_beside_it(texts: list[str]) -> None:
     alone = [place._replace(field=number) for number, text in enumerate(texts) for place in places(text)]
     assert places(*texts) == alone
 
 
-@settings(deadline=None)
 @given(st.one_of(TEXTS, st.text(max_size=60)))
 def test_places_lie_inside_their_field_in_order(text: str) -> None:
     for place in places(text):
@@ -111,6 +109,14 @@ def test_the_digits_of_a_bank_account_are_no_number(text: str) -> None:
         ("Contacto al 3045550197", "US", "+13045550197"),  # "conta" is an account, "contacto" is none
         ("Biuro rezerwacji: +44 7700 900123", "PL", "+447700900123"),  # nothing is filed under a plus sign
         ("Kundennummer 07700900123", "GB", None),
+        ("Mesa de reservas (743) 555-0137", "US", "+17435550137"),  # a table is booked by telephone
+        ("Numero de reserva 7435550137", "US", None),
+        (
+            "Mornings are best 07700 900123",
+            "GB",
+            "+447700900123",
+        ),  # German "Best.-Nr." files, "best" does not
+        ("Best.-Nr. 07700 900123", "DE", None),
     ],
 )
 def test_a_word_says_what_a_number_is_for_by_the_longest_part_that_is_known(
@@ -140,7 +146,6 @@ NUMBERS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(BESIDE, NUMBERS, BESIDE)
 def test_what_a_row_may_be_besides_a_number_is_marked_where_it_is(
     before: str, number: str, after: str
@@ -164,7 +169,6 @@ def test_what_a_row_may_be_besides_a_number_is_marked_where_it_is(
             assert words.purpose(low, start) == words.purpose(said, len(said))
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(BESIDE, NUMBERS, PIECES), max_size=6).map(" ".join), st.sampled_from(FIELDS))
 def test_many_fields_at_once_say_what_a_closer_look_at_each_says(text: str, field: str) -> None:
     ads = {"row": 0, "text": "", "contact": "", "region": "GB,FR", "country": "", "city": ""} | {field: text}

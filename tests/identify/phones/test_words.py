@@ -91,6 +91,7 @@ def test_one_wrong_letter_is_forgiven(code: str, token: str, word: str) -> None:
 
 
 def test_a_word_as_near_to_two_numbers_is_neither() -> None:
-    near = Near({"seven": "7", "sevan": "8"})
+    near = Near({"seven": "7", "sevan": "8"}, {"seve"})
     assert near.get("sevn") is None
+    assert near.get("seve") is None
     assert near.get("sevenn") == "seven"

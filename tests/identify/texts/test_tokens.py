@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from techthb.identify.texts.tokens import Alphabet, alphabet, tokenise
@@ -57,7 +57,6 @@ def test_the_order_of_tokens_tells_texts_apart(letters: Alphabet) -> None:
     assert len(set(keys)) == 3
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=8))
 def test_any_texts_are_cut_into_places_in_order_and_the_same_alone_as_together(
     letters: Alphabet, texts: list[str]

@@ -36,6 +36,7 @@ READ = pa.schema(
         ("colourful", pa.bool_()),
         ("thumb", pa.binary()),
         ("counts", pa.binary()),
+        ("drawn", pa.binary()),
         ("wide", pa.int64()),
         ("inner", pa.list_(pa.int64())),
         ("prints", pa.binary()),
@@ -83,18 +84,17 @@ def read(pixels: Pixels) -> dict[str, Any]:
     inner = trimmed(grey)
     found = features(grey, inner)
     thumb = _reduced(grey, THUMB)
-    confidence, reason, counts = telling(grey, inner, quality)
-    size = (thumb.shape[1], thumb.shape[0])
-    small_counts = cv2.resize(counts.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    told = telling(grey, inner, quality)
     scale = max(thumb.shape) / max(grey.shape)
     return {
         "hash": digest,
         "quality": quality,
-        "confidence": confidence,
-        "reason": reason,
+        "confidence": told.confidence,
+        "reason": told.reason,
         "colourful": _is_colourful(pixels),
         "thumb": thumb.tobytes(),
-        "counts": np.packbits(np.asarray(small_counts, bool)).tobytes(),
+        "counts": _bits(told.counts, thumb.shape),
+        "drawn": _bits(told.drawn, thumb.shape),
         "wide": thumb.shape[1],
         "inner": [round(each * scale) for each in inner],
         "prints": np.packbits(prints(grey, inner)).tobytes(),
@@ -113,6 +113,12 @@ def _reduced(pixels: Pixels, side: int) -> Pixels:
     return np.asarray(cv2.resize(pixels, size, interpolation=how), np.uint8)
 
 
+def _bits(mask: npt.NDArray[np.bool_], shape: tuple[int, ...]) -> bytes:
+    """``mask`` at the size of a picture of ``shape``, eight pixels to a byte."""
+    small = cv2.resize(mask.astype(np.uint8), shape[1::-1], interpolation=cv2.INTER_NEAREST)
+    return np.packbits(np.asarray(small, bool)).tobytes()
+
+
 def _is_colourful(pixels: Pixels) -> bool:
     # every so many pixels: an average needs no more
     step = max(1, min(pixels.shape[:2]) // 64)
@@ -123,9 +129,9 @@ def _is_colourful(pixels: Pixels) -> bool:
 
 def samples_of(pictures: pa.Table) -> list[Sample]:
     """What compares the pictures of a table of ``READ``, all of which could be read."""
-    columns = ("thumb", "counts", "wide", "inner", "places", "shapes", "upright", "mirrored")
+    columns = ("thumb", "counts", "drawn", "wide", "inner", "places", "shapes", "upright", "mirrored")
     found = []
-    for thumb, counts, wide, inner, places, shapes, upright, mirrored in zip(
+    for thumb, counts, drawn, wide, inner, places, shapes, upright, mirrored in zip(
         *(pictures[name].to_pylist() for name in columns), strict=True
     ):
         points = np.frombuffer(places, "<f4").reshape(-1, 2)
@@ -134,8 +140,11 @@ def samples_of(pictures: pa.Table) -> list[Sample]:
         corners = Features(points, shaped, looks[0], looks[1])
         left, top, right, bottom = inner
         small = np.frombuffer(thumb, np.uint8).reshape(-1, wide)
-        telling = np.unpackbits(np.frombuffer(counts, np.uint8), count=small.size).reshape(small.shape)
-        found.append(Sample(small, telling, (left, top, right, bottom), corners))
+        masks = [
+            np.unpackbits(np.frombuffer(each, np.uint8), count=small.size).reshape(small.shape)
+            for each in (counts, drawn)
+        ]
+        found.append(Sample(small, masks[0], masks[1], (left, top, right, bottom), corners))
     return found
 
 

@@ -1,9 +1,11 @@
-"""How much a picture can tell: blank walls, gradients, text, logos and flyers are evidence of little.
+"""How much a picture can tell: blank walls, gradients, text, logos, flyers and pages are evidence of little.
 
-PDQ's quality does not say it: it counts edges, and writing has nothing but edges. Three measures are taken
+PDQ's quality does not say it: it counts edges, and writing has nothing but edges. Four measures are taken
 on the picture in grey at 512 pixels, without its plain margins. The bounds were set between generated walls,
-gradients, text cards and logos on the one side and generated scenes and photographs on the other.
+gradients, text cards, logos and pages on the one side and generated scenes and photographs on the other.
 """
+
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -11,7 +13,7 @@ import numpy.typing as npt
 
 from techthb.identify.images.trimming import Box
 
-__all__ = ["LEAST_TELLING", "flatness", "structure", "telling", "writing"]
+__all__ = ["LEAST_TELLING", "drawn", "flatness", "structure", "telling", "writing"]
 
 LEAST_TELLING = 0.5
 """Confidence from which a picture is compared with others at all."""
@@ -29,14 +31,36 @@ MOST_FLAT = 0.70
 MOST_WRITING = 0.45
 """Share of the cells with structure that lines of writing cross, from which a picture is a text."""
 FEWEST_LETTERS = 24
+PLAIN = 0.95
+"""Share of a cell's variance that splitting it into two plain shades explains, from which it is drawn: an
+edge of a box, a line, a letter. Cameras leave grain and light on both sides of an edge."""
+MOST_DRAWN = 0.45
+"""Share of the cells with structure that are drawn, from which a picture is a page or a drawing. At most a
+third are of scenes and photographs, half or more of a page with a small picture on it."""
 
 Grey = npt.NDArray[np.uint8]
+Cells = npt.NDArray[np.bool_]
 
 
-def telling(grey: Grey, inner: Box, quality: int) -> tuple[float, str | None, npt.NDArray[np.bool_]]:
-    """How far to trust that pictures that look like this one are one; why that is little; which pixels count.
+class Told(NamedTuple):
+    """What a picture tells.
 
-    Plain margins and writing do not count: many pictures share them.
+    Parameters
+    ----------
+    confidence : how far to trust that pictures that look like this one are one.
+    reason : why that is little, or None.
+    counts : the pixels that count. Plain margins and writing do not: many pictures share them.
+    drawn : the pixels of cells that are drawn, as a page's boxes and lines are.
+    """
+
+    confidence: float
+    reason: str | None
+    counts: npt.NDArray[np.bool_]
+    drawn: npt.NDArray[np.bool_]
+
+
+def telling(grey: Grey, inner: Box, quality: int) -> Told:
+    """How much a picture can tell.
 
     Parameters
     ----------
@@ -46,21 +70,19 @@ def telling(grey: Grey, inner: Box, quality: int) -> tuple[float, str | None, np
     """
     left, top, right, bottom = inner
     part = grey[top:bottom, left:right]
-    counts = np.zeros(grey.shape, bool)
+    counts, plain = np.zeros((2, *grey.shape), bool)
     if min(part.shape) < 2 * CELL:
-        return 0.0, "nothing but a plain margin", counts
-    cells = structure(part)
-    written = writing(part)
-    spread = np.kron(written, np.ones((CELL, CELL), bool))
+        return Told(0.0, "nothing but a plain margin", counts, plain)
+    cells, written, lined = structure(part), writing(part), drawn(part)
     counts[top:bottom, left:right] = True
-    counts[top : top + len(spread), left : left + spread.shape[1]] &= ~spread
-    confidence, reason = _judged(part, cells, written, quality)
-    return confidence, reason, counts
+    spread = np.kron(written, np.ones((CELL, CELL), bool))
+    here = slice(top, top + len(spread)), slice(left, left + spread.shape[1])
+    counts[here] &= ~spread
+    plain[here] = np.kron(lined, np.ones((CELL, CELL), bool))
+    return Told(*_judged(part, cells, written, lined, quality), counts, plain)
 
 
-def _judged(
-    part: Grey, cells: npt.NDArray[np.bool_], written: npt.NDArray[np.bool_], quality: int
-) -> tuple[float, str | None]:
+def _judged(part: Grey, cells: Cells, written: Cells, lined: Cells, quality: int) -> tuple[float, str | None]:
     if quality < 100 * LEAST_TELLING:
         return quality / 100, f"hardly any structure: PDQ quality {quality} of 100"
     if cells.mean() < LEAST_STRUCTURE:
@@ -69,6 +91,8 @@ def _judged(
         return WEAK, f"a logo or a drawing: {share:.0%} of it is in two plain shades"
     if (share := float((written & cells).sum() / cells.sum())) > MOST_WRITING:
         return WEAK, f"a text or a flyer: writing takes {share:.0%} of what has structure"
+    if (share := float((lined & cells).sum() / cells.sum())) > MOST_DRAWN:
+        return WEAK, f"a page or a drawing: boxes and lines are {share:.0%} of what has structure"
     return quality / 100, None
 
 
@@ -93,6 +117,25 @@ def flatness(part: Grey) -> float:
         share += int(around[peak])
         counts[max(0, peak - 3) : peak + 4] = 0
     return share / total
+
+
+def drawn(part: Grey) -> npt.NDArray[np.bool_]:
+    """Which cells of a picture hold two plain shades and little else, as boxes, lines and letters do."""
+    rows, columns = part.shape[0] // CELL, part.shape[1] // CELL
+    cut = part[: rows * CELL, : columns * CELL].reshape(rows, CELL, columns, CELL)
+    cells = cut.transpose(0, 2, 1, 3).reshape(rows, columns, CELL * CELL).astype(np.float32)
+    split = (cells.min(axis=2) + cells.max(axis=2)) / 2
+    for _ in range(2):
+        above = cells > split[..., None]
+        count = above.sum(axis=2)
+        total, high = cells.sum(axis=2), np.where(above, cells, 0).sum(axis=2)
+        bright = high / np.maximum(count, 1)
+        dark = (total - high) / np.maximum(CELL * CELL - count, 1)
+        split = (bright + dark) / 2
+    share = count / (CELL * CELL)
+    between = share * (1 - share) * (bright - dark) ** 2
+    variance = cells.var(axis=2)
+    return np.asarray((between > PLAIN * variance) & (variance > STRUCTURED**2), bool)
 
 
 def writing(part: Grey) -> npt.NDArray[np.bool_]:

@@ -23,7 +23,7 @@ import pyarrow as pa
 from techthb.identify.characters import Folding
 from techthb.identify.phones import splits
 from techthb.identify.phones.plain import PlainNumbers
-from techthb.identify.phones.reader import PhoneReader, regions_of
+from techthb.identify.phones.reader import PhoneReader, is_firm, regions_of
 from techthb.identify.phones.surroundings import LINKED
 from techthb.identify.shape import Find, Finder, found
 
@@ -41,6 +41,7 @@ def finder(folding: Folding) -> Finder:
     def find(places: pl.DataFrame) -> pa.Table:
         plain = PlainNumbers(reader)
         rows: list[Find] = []
+        firm: set[int] = set()
         linked = places["plain"].str.contains_any(list(LINKED), ascii_case_insensitive=True).to_numpy()
         for start in range(0, places.height, FIELDS_AT_ONCE):
             some = places.slice(start, FIELDS_AT_ONCE)
@@ -54,6 +55,8 @@ def finder(folding: Folding) -> Finder:
                 found_here = reader.places(place, field[at], regions_of(region[at]), bool(links[at]))
                 if not found_here:
                     continue
+                if is_firm(each.dialled for each in found_here):
+                    firm.add(start + at)
                 origins = folding.origins_array(text[at]) if uneven[at] else None
                 for each in found_here:
                     first, last, dialled = each.start, each.end, each.dialled
@@ -64,14 +67,10 @@ def finder(folding: Folding) -> Finder:
                          each.confidence, f"{field[at]}:{first}")
                     )  # fmt: skip
         whole = pa.concat_tables([plain.table(places, folding), found(rows)])
-        return _without_halves(whole, split(places, _rows_called(whole)))
+        taken = places[sorted(firm | plain.firm())].filter(pl.col("field") == "contact")["row"]
+        return _without_halves(whole, split(places, taken))
 
     return find
-
-
-def _rows_called(whole: pa.Table) -> pl.Series:
-    """Adverts whose contact field holds a whole number."""
-    return pl.DataFrame(whole).filter(pl.col("field") == "contact")["row"]
 
 
 def _without_halves(whole: pa.Table, split: pa.Table) -> pa.Table:

@@ -15,12 +15,17 @@ FEWEST_WHOLE = 10
 """Digits of a number in full, with its trunk prefix or country code, in nearly all plans."""
 MOST_IN_ONE = 12
 """Digits up to which a row is taken for one number at once, in plans whose numbers have many lengths."""
-FRAYED, SPREAD = 1.5, 1.2
-"""What it costs that an end of a number may as well be a word, and that words stand between its groups."""
+FRAYED, SPREAD, SPREAD_ON = 1.5, 1.2, 0.5
+"""What it costs that an end of a number may as well be a word, that words stand between two of its groups,
+and that they do between more."""
 PAUSED = 1.0
 """What it costs that a comma stands between two units and between no others."""
 FEWEST_CLEAR = 3
 """Clear number words beside which a doubtful one is a number too."""
+AREA = 3
+"""Digits of an area code in plans without trunk prefix, nearly all of them North American."""
+LED_IN = 0.5
+"""What it costs to leave out what stands before a number that begins with 0: "an hour or two, zero …"."""
 FEWEST_IN_ROW = 8
 """Units in a row that no sentence has by chance."""
 UNASSIGNED, UNUSUAL = 0.3, 2.0
@@ -159,6 +164,8 @@ def _left_over(units: list[Unit], at: int) -> float:
     """What it costs to leave a unit out: a lone digit in a row of lone digits is hardly there by chance."""
     if len(units[at].choices[0]) > 1 and not units[at].words:
         return 0.0
+    if not at and len(units) > FEWEST and units[1].choices[0].startswith("0") and _is_beside(units[1]):
+        return LED_IN
     return (
         1.5 if (at and _is_beside(units[at])) or (at + 1 < len(units) and _is_beside(units[at + 1])) else 0.0
     )
@@ -205,9 +212,14 @@ def _is_credible(said: list[Unit], digits: str, dialled: Dialled) -> bool:
     letters = sum([unit.letters for unit in said])
     doubtful = sum([len(unit.choices[0]) for unit in said if unit.doubtful])
     spread = any(unit.lead for unit in said[1:])
-    if spread and (dialled.reason == "bare" or (dialled.reason == "plain" and not dialled.valid)):
+    unsure = (
+        not dialled.valid if dialled.reason == "plain" else not dialled.usual and dialled.reason == "trunk"
+    )
+    if spread and (dialled.reason == "bare" or unsure):
         return False
     if letters and dialled.reason == "bare":
+        return False
+    if spread and dialled.reason == "plain" and not _has_group(said, AREA):
         return False
     clear = sum([unit.words and not unit.doubtful for unit in said])
     most = (
@@ -218,6 +230,16 @@ def _is_credible(said: list[Unit], digits: str, dialled: Dialled) -> bool:
         else 0.5
     )
     return doubtful <= len(digits) * most and letters <= 0.8 * len(digits)
+
+
+def _has_group(said: list[Unit], size: int) -> bool:
+    """Whether one of the units ends with that digit of the number: no area code is parted from within."""
+    digits = 0
+    for unit in said:
+        digits += len(unit.choices[0])
+        if digits >= size:
+            return digits == size
+    return False
 
 
 def is_certain(dialled: Dialled, size: int) -> bool:
@@ -245,6 +267,8 @@ def _is_complete(reading: Reading, units: list[Unit]) -> bool:
     if behind.lead or "\n" in behind.gap:
         return not any(unit.lead or "\n" in unit.gap for unit in units[1:-1])
     if PAUSE.search(behind.gap) is None:
+        return False
+    if len(behind.choices[0]) == 1 and any(unit.lead for unit in units[1:-1]):
         return False
     paused = [PAUSE.search(unit.gap) is not None for unit in units[1:-1]]
     return sum(paused) <= len(paused) / 2
@@ -277,7 +301,8 @@ def _worth(reading: Reading, units: list[Unit]) -> float:
     ends = (units[0], units[-1])
     letters = sum([unit.letters for unit in units])
     lone = [unit.letters for unit in ends if unit.letters and unit.letters == len(unit.choices[0])]
-    cost = reading.apart + SPREAD * sum([unit.lead > 0 for unit in units[1:]])
+    leads = sum([unit.lead > 0 for unit in units[1:]])
+    cost = reading.apart + (SPREAD + SPREAD_ON * (leads - 1) if leads else 0.0)
     cost += FRAYED * (len(lone) if sum(lone) == letters else 0)
     pauses = sum([PAUSE.search(unit.gap) is not None for unit in units[1:]])
     cost += PAUSED if pauses == 1 and len(units) > 3 else 0.0
@@ -286,4 +311,4 @@ def _worth(reading: Reading, units: list[Unit]) -> float:
     clear = sum([unit.words and not unit.doubtful for unit in units])
     doubtful = sum([unit.doubtful and unit.choices[0] != "+" for unit in ends])
     cost += (FRAYED if clear < FEWEST_CLEAR else 0.5) * doubtful
-    return worth - 2.0 - cost + (3.0 if dialled.reason == "code" else 0.0)
+    return worth - 2.0 - cost + (3.0 if dialled.reason == "code" and not reading.apart else 0.0)

@@ -35,6 +35,8 @@ SAME_DIGITS = 2
 """First digits of a national number that say what kind of number it is, in most plans."""
 ENDINGS = tuple(f"{Random(n).randrange(10**15):015d}" for n in range(60))  # noqa: S311 - fixed probes
 """Digits tried behind them."""
+MOST_KEPT = 200_000
+"""Strings of digits whose reading is remembered: memory stays flat however many adverts are read."""
 
 TYPES = (
     "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "voip", "personal_number", "pager",

@@ -8,6 +8,7 @@ import polars as pl
 from techthb.identify.characters import folding
 from techthb.identify.phones.confidence import Sort
 from techthb.identify.phones.reader import Hypothesis, PhoneReader
+from techthb.identify.written import LONGEST_FIELD
 
 __all__ = ["PhoneHypothesis", "hypotheses", "hypotheses_table"]
 
@@ -56,6 +57,8 @@ class PhoneHypothesis:
 def hypotheses(text: str, regions: Sequence[str] = (), *, field: str = "text") -> list[PhoneHypothesis]:
     """What the numbers in ``text`` may mean, by place, the best reading of a place first.
 
+    Only its first ``LONGEST_FIELD`` characters are read, as of the fields of a table.
+
     Parameters
     ----------
     text : a text or contact field as published.
@@ -64,7 +67,7 @@ def hypotheses(text: str, regions: Sequence[str] = (), *, field: str = "text") -
         read in no other.
     field : ``text`` or ``contact``.
     """
-    fold = folding()
+    fold, text = folding(), text[:LONGEST_FIELD]
     found = PhoneReader().field(fold.fold(text), field, tuple(regions))
     origins = fold.origins(text)
     readings = [_told(each, text, origins[each.start], origins[each.end]) for each in found]

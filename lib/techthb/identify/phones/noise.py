@@ -37,7 +37,7 @@ HEAD = re.compile(r"(?<![^\W_])(?:[a-z]{2}|v(?:er)?\.? ?)$")
 
 
 def noise(low: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Where in ``low[start:end]``, a folded field in lower case, such forms stand."""
+    """Where in ``low[start:end]``, a folded field in lower case, such forms stand, in order."""
     spans: list[tuple[int, int]] = []
     last = start
     for digits in DIGITS.finditer(low, start, end):

@@ -8,7 +8,7 @@ import polars as pl
 import pyarrow as pa
 
 from techthb.identify.characters import Folding
-from techthb.identify.phones.reader import PhoneReader, is_doubted, regions_of
+from techthb.identify.phones.reader import PhoneReader, is_doubted, is_firm, regions_of
 from techthb.identify.phones.scan import Scan
 from techthb.identify.shape import Judged, Reading, judged
 
@@ -26,6 +26,7 @@ class PlainNumbers:
         self._reader = reader
         self._reads = Judged()
         self._known: dict[Key, int | None] = {}
+        self._firm: set[int] = set()
         self._found: list[tuple[int, int, int]] = []
 
     def take(
@@ -69,7 +70,14 @@ class PlainNumbers:
             Reading(0, size, "phone", each.value, confidence, each.region)
             for each, _, confidence in said.rated(called)
         )  # fmt: skip
-        return self._known[key]
+        says = self._known[key]
+        if said and says is not None and is_firm(said.dialled):
+            self._firm.add(says)
+        return says
+
+    def firm(self) -> set[int]:
+        """The fields in which a number was read for which there is more than the wish to dial."""
+        return {where for where, _, says in self._found if says in self._firm}
 
     def table(self, places: pl.DataFrame, folding: Folding) -> pa.Table:
         """What was read, as a table of ``FOUND``; ``places`` are all fields."""

@@ -1,7 +1,7 @@
 """Reads one folded field: its numbers, judged by what stands around them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -27,9 +27,12 @@ from techthb.identify.phones.surroundings import (
 )  # fmt: skip
 from techthb.identify.phones.words import lexicon
 
-__all__ = ["Hypothesis", "PhoneReader", "Said", "is_doubted", "regions_of"]
+__all__ = ["Hypothesis", "PhoneReader", "Said", "is_doubted", "is_firm", "regions_of"]
 
 PLUS = re.compile(r"\+[^\w+\n]*$")
+LAST_WORD = re.compile(r"([^\W\d_]+)[^\w\n]*$")
+FEWEST_FULL = 11
+"""Digits, its prefix among them, from which on a number of a plan with many lengths is whole."""
 WIDEST_PLUS = 8
 """Marks between a plus sign and its digits, at most."""
 WIDEST_WORD = 24
@@ -193,7 +196,7 @@ class PhoneReader:
         if purpose is None:
             if len(self._purposes) >= MOST_KEPT:
                 self._purposes.clear()
-            purpose = self._purposes[key] = self._purpose(before, len(before), digits)
+            purpose = self._purposes[key] = self.surroundings.purpose(before, len(before), through=key[1])
         return purpose
 
     def ciphers(self, plain: str, places: Sequence[tuple[int, int]], regions: Sequence[str]) -> list[Reading]:
@@ -231,8 +234,9 @@ class PhoneReader:
             if links and any(link.start < end and start < link.end for link in links):
                 continue
             start = _bracketed(low, start, end)
-            purpose = "" if reading.plus else self._purpose(low, start, reading.digits)
-            if purpose == "reference" or is_masked(low, start, end) or is_in_address(low, start, end):
+            purpose = self._purpose(reading, low, start)
+            masked = is_masked(low, start, end, whole=_is_full(reading))
+            if purpose == "reference" or masked or is_in_address(low, start, end):
                 continue
             if is_priced(low, start, end) and not reading.plus:
                 continue
@@ -241,9 +245,16 @@ class PhoneReader:
             judged += [Hypothesis(start, end, *each) for each in rated]
         return judged
 
-    def _purpose(self, low: str, start: int, digits: str) -> str:
-        """What the words before a number without a plus sign say it is for."""
-        return self.surroundings.purpose(low, start, through=digits.startswith("00"))
+    def _purpose(self, reading: Reading, low: str, start: int) -> str:
+        """What the words before a number say it is for; a number with a plus sign needs no words."""
+        if reading.plus:
+            return ""
+        international = reading.digits.startswith("00")
+        purpose = self.surroundings.purpose(low, start, through=international)
+        before = LAST_WORD.search(low, max(0, start - WIDEST_WORD), start) if purpose == "reference" else None
+        if before and reading.written == "spread" and before[1] in self.lexicon.connectors:
+            return ""  # "area code 212, then …"
+        return purpose
 
     def _links(self, low: str, field: str, regions: Sequence[str]) -> Iterator[Hypothesis]:
         if not any(mark in low for mark in LINKED):
@@ -272,6 +283,11 @@ def regions_of(listed: str | None) -> tuple[str, ...]:
     return tuple(listed.split(",")) if listed else ()
 
 
+def is_firm(dialled: Iterable[Dialled]) -> bool:
+    """Whether digits are a number without a first digit that was left out: else they may be half of one."""
+    return any(each.reason != "bare" for each in dialled)
+
+
 def is_doubted(low: str, row: SimpleRow) -> bool:
     """Whether what stands beside a row makes it something else than a number."""
     doubts, start, end = row.doubts, row.opened, row.end
@@ -291,6 +307,13 @@ def _bracketed(low: str, start: int, end: int) -> int:
 
 def _overlaps(place: tuple[int, int], readings: Sequence[Reading]) -> bool:
     return any(each.start < place[1] and place[0] < each.end for each in readings)
+
+
+def _is_full(reading: Reading) -> bool:
+    """Whether nothing can be hidden of a number: it is assigned as it stands and has its prefix."""
+    dialled = reading.dialled[0]
+    long_enough = dialled.fixed_length or len(reading.digits) >= FEWEST_FULL
+    return dialled.valid and dialled.reason in ("code", "trunk") and long_enough
 
 
 def _widened(low: str, start: int, end: int) -> tuple[int, int]:

@@ -5,7 +5,9 @@ costs one look-up and nothing more.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from techthb.identify.phones.dialling import FEWEST
@@ -51,6 +53,10 @@ SENTENCE = re.compile(r"[!?;\n]|\. ")
 """What ends a number that is spread over a sentence."""
 PAUSE = re.compile(r"[,;\n/.]")
 """What stands between a number and an amount in words: "… two one four, twenty minutes"."""
+PAUSED = re.compile(r"[,;\n/]|[.!?] ")
+"""What no misspelt number word stands behind."""
+LONGEST_LONE = 3
+"""Letters of a number word that is an ordinary word elsewhere where it stands alone: "carry *on* with"."""
 LIST = re.compile(r"[,;]\s")
 """What stands between the entries of a list, when these are digits."""
 CORE = re.compile(r"[^\W\d]*([0-9]{6,})[^\W\d]*")
@@ -133,10 +139,13 @@ class RowReader:
                 kind = OTHER
             if kind == WORD and row.tokens and PAUSE.search(gap) and self._is_amount(low, after):
                 kind = OTHER
-            if kind == OTHER and row.tokens and (near := self._lexicon.near(text)) & row.tokens[-1].languages:
-                kind = WORD
-            else:
-                near = 0
+            near = 0
+            if kind == OTHER and row.tokens and not PAUSED.search(gap):
+                near = self._lexicon.near(text)
+                near = near if near & row.tokens[-1].languages else 0
+                kind = WORD if near else kind
+            if kind == WORD and lead and not led and len(text) <= LONGEST_LONE and self._is_alone(low, after):
+                kind = OTHER
             if row.tokens and (lead or kind <= LEADS) and SENTENCE.search(gap):
                 led, sentences = False, sentences + 1  # the next sentence has to say that it goes on
             ends = kind > LEADS and lead > 0 and not led  # words between groups, and none leads on
@@ -187,6 +196,11 @@ class RowReader:
             and self._surroundings.has_unit(low, end)
         )  # fmt: skip
 
+    def _is_alone(self, low: str, end: int) -> bool:
+        """Whether nothing that may belong to a number stands behind."""
+        behind = TOKEN.search(low, end)
+        return behind is None or self.kind(behind[0]) <= LEADS
+
     def _leads(self, text: str, tokens: list[Token]) -> bool:
         """Whether a word leads on in a language in which the row was said so far."""
         said = [token.languages for token in tokens if token.languages]
@@ -197,7 +211,8 @@ class RowReader:
 
     def _is_aside(self, low: str, start: int, end: int, quiet: list[tuple[int, int]]) -> bool:
         """Whether digits belong to a date, a time, or are a short number with its unit."""
-        if any(a < end and start < b for a, b in quiet):
+        ahead = bisect_right(quiet, start, key=itemgetter(1))  # spans begin and end in order
+        if ahead < len(quiet) and quiet[ahead][0] < end:
             return True
         return end - start <= MOST_OF_AMOUNT and self._surroundings.is_amount(low, start, end)
 
@@ -206,6 +221,8 @@ class RowReader:
             kind = DIGITS
         elif self._lexicon.speakers(text):
             kind = WORD
+        elif text.isalpha() and len(text) > 1 and text in self._lexicon.connectors:
+            kind = LEADS
         elif looks_like_digits(text):
             kind = SHOWN
         elif CORE.fullmatch(text):

@@ -198,8 +198,14 @@ class RunReader:
         yield from sorted(counts, key=lambda code: (-counts[code], code))
 
     def _spelled(self, row: Row, vocabulary: Vocabulary | None) -> Iterator[list[Unit]]:
-        """The stretches of a row that ``vocabulary`` can say, each as units."""
+        """The stretches of a row that ``vocabulary`` can say, each as units; then once more with "two zero"
+        as two digits where it was taken for a count: "an hour or two, zero seven …"."""
         speller = Speller(parted(row, vocabulary), vocabulary)
+        yield from self._stretches(speller)
+        if speller.has_counted:
+            yield from self._stretches(Speller(speller.row, vocabulary, counts=False))
+
+    def _stretches(self, speller: Speller) -> Iterator[list[Unit]]:
         units: list[Unit] = []
         at, lead, led = 0, 0, False
         while at < len(speller.row.tokens):

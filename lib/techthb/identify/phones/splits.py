@@ -65,7 +65,8 @@ class Joined:
 def finder(folding: Folding, reader: PhoneReader) -> Callable[[pl.DataFrame, pl.Series], pa.Table]:
     """Numbers split over text and contact, one row per part and reading.
 
-    The finder takes places and the rows whose contact field holds a whole number, which are passed over.
+    The finder takes places and the rows whose contact field holds a whole number, which are passed over; one
+    that could only be dialled with a digit more is none.
     """
 
     def find(places: pl.DataFrame, whole: pl.Series) -> pa.Table:

@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import cached_property
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -18,8 +19,10 @@ COUNTED_APART = 2.2
 """What it costs to read "two seven" as 77."""
 COUNTS_APART = 0.3
 """What it costs to leave out a count of digits."""
+COUNTED = frozenset("23456")
+"""How many digits a group is said to have."""
 BARS = {"|": ""}
-PAUSE = re.compile(r"[,;\n/]")
+PAUSE = re.compile(r"[,;\n/]|[.!?…] ")
 """What may stand between two numbers, and between the digits of one."""
 JOINS = re.compile(r"[ '’-]{0,3}")
 """What may stand between the words of one phrase."""
@@ -50,11 +53,19 @@ class Unit(NamedTuple):
 
 
 class Speller:
-    """Spells the tokens of a row in one language."""
+    """Spells the tokens of a row in one language.
 
-    def __init__(self, row: Row, vocabulary: Vocabulary | None) -> None:
+    Parameters
+    ----------
+    row, vocabulary : the row and the words of the language, or none.
+    counts : whether "two seven" may mean 77; ``has_counted`` is whether it did anywhere.
+    """
+
+    def __init__(self, row: Row, vocabulary: Vocabulary | None, *, counts: bool = True) -> None:
         self.row = row
+        self.has_counted = False
         self._vocabulary = vocabulary
+        self._counts = counts
 
     def unit(self, at: int) -> tuple[Unit | None, int]:
         """The unit that begins with token ``at``, None if none does, and the token behind it."""
@@ -65,7 +76,7 @@ class Speller:
             return self._unit(at, at + 1, (token.text,)), at + 1
         phrase, after = self._phrase(at)
         if phrase is None:
-            choices = () if self._is_lone(at) else _seen(token.text)
+            choices = () if self._is_lone(at) or _is_word(token) else _seen(token.text)
             letters = sum([letter.isalpha() for letter in token.text])
             return (self._unit(at, at + 1, choices, letters) if choices else None), at + 1
         if phrase.kind == "plus":
@@ -126,10 +137,14 @@ class Speller:
         if phrase is None:
             return None
         if phrase.kind == "number" and len(phrase.value) == 1 and self.row.tokens[at].languages:
-            if PAUSE.search(self.row.gaps[after]):
+            if not self._counts or PAUSE.search(self.row.gaps[after]):
                 return None
+            self.has_counted = True
             ways = (count + phrase.value, phrase.value * int(count))
-            return self._unit(at, behind, ways, 0, phrase)._replace(apart=COUNTED_APART), behind
+            cost = COUNTED_APART
+            if phrase.value == "0" and (self._composes or self._is_group(at, behind)):
+                ways, cost = ways[::-1], COUNTS_APART
+            return self._unit(at, behind, ways, 0, phrase)._replace(apart=cost), behind
         if phrase.kind != "plural":
             return None
         return self._unit(
@@ -141,7 +156,7 @@ class Speller:
         room = {"00": 2, "0": 1}.get(phrase.value[1:], 0)
         if not room or not self._follows(after):
             return None
-        added, behind = self._phrase(after)
+        added, behind = self._figure(after) or self._phrase(after)
         joined = added is not None and added.kind == "joiner"
         if joined and self._follows(behind):
             added, behind = self._phrase(behind)
@@ -156,6 +171,13 @@ class Speller:
         unit = self._unit(at, behind, ways, 0, phrase)
         return (unit if joined else unit._replace(apart=HUNDREDS_APART)), behind
 
+    def _figure(self, at: int) -> tuple[Phrase, int] | None:
+        """A single digit run together with the word before: "thirty9"."""
+        digit = self.row.tokens[at].text
+        if len(digit) > 1 or not digit.isdigit() or self.row.gaps[at]:
+            return None
+        return Phrase("number", digit, False), at + 1
+
     def _repeated(self, at: int, after: int, factor: int) -> tuple[Unit | None, int]:
         """ "double seven", "triple 0"."""
         if not self._follows(after):
@@ -167,6 +189,19 @@ class Speller:
         if phrase is None or phrase.kind not in ("number", "plural") or len(phrase.value) > 2:
             return None, after
         return self._unit(at, behind, (phrase.value * factor,), 0, phrase._replace(everyday=False)), behind
+
+    @cached_property
+    def _composes(self) -> bool:
+        """Whether the row has numbers of several digits: who says "seventy-seven" says "twenty" too, so that
+        "two zero" is two zeros."""
+        phrases = self._vocabulary.phrases if self._vocabulary else {}
+        said = [phrases.get((token.text,)) for token in self.row.tokens]
+        return any(each and each.kind in ("number", "hundred") and len(each.value) > 1 for each in said)
+
+    def _is_group(self, at: int, after: int) -> bool:
+        """Whether other words stand before and behind these tokens: "then two zero and at the end"."""
+        leads = self.row.leads
+        return leads[at] > 0 and after < len(leads) and leads[after] > 0
 
     def _follows(self, at: int) -> bool:
         return at < len(self.row.tokens) and not self.row.leads[at] and len(self.row.gaps[at]) <= 3
@@ -202,26 +237,42 @@ def parted(row: Row, vocabulary: Vocabulary | None) -> Row:
 def counts_dropped(units: list[Unit]) -> list[Unit]:
     """``units`` without counts of digits: "and the last *three* are 2 8 5".
 
-    A count is left out where just so many digits follow it, and may be where other words lead on.
+    A count is left out where just so many digits follow it, and may be where other words lead on; so may a
+    word that mostly means something else at the edge of a group.
     """
     kept = []
     for at, unit in enumerate(units):
         said = unit.choices[0]
-        may_count = unit.words and unit.lead and len(said) == 1 and said != "+"
-        if may_count and at + 1 < len(units) and units[at + 1].lead:
+        if len(said) == 1 and said in COUNTED and (unit.lead or not at) and at + 1 < len(units):
+            behind = units[at + 1]
             counted = _counts(units, at)
-            choices, apart = (("",), 0.0) if counted else ((*unit.choices, ""), COUNTS_APART)
-            unit = unit._replace(choices=choices, apart=apart)
+            if counted and behind.lead:
+                unit = unit._replace(choices=("",), apart=0.0)
+            elif counted and unit.lead and (not behind.words or len(behind.choices[0]) == int(said) > 2):
+                unit = unit._replace(choices=("", *unit.choices), apart=COUNTS_APART)
+            elif unit.words and unit.lead and behind.lead:
+                unit = unit._replace(choices=(*unit.choices, ""), apart=COUNTS_APART)
+        elif unit.doubtful and said != "+" and 0 < at < len(units) - 1 and (unit.lead or units[at + 1].lead):
+            # "seven seven *to* begin with": where a group ends, most such words are what they mostly mean
+            unit = unit._replace(choices=(*unit.choices, ""), apart=max(unit.apart, COUNTS_APART))
         kept.append(unit)
     return kept
 
 
 def _counts(units: list[Unit], at: int) -> bool:
-    """Whether a unit says how many digits there are behind it, up to the end."""
+    """Whether a unit says how many digits there are behind it, up to words or a mark that lead on."""
     size, most = int(units[at].choices[0]), 0
-    for behind in units[at + 1 :]:
-        most += len(behind.choices[0])
-    return 1 < size == most
+    for place in range(at + 1, len(units)):
+        most += len(units[place].choices[0])
+        if most >= size:
+            ends = place + 1 == len(units) or units[place + 1].lead or PAUSE.search(units[place + 1].gap)
+            return most == size and bool(ends)
+    return False
+
+
+def _is_word(token: Token) -> bool:
+    """Whether a token is a number word, of another language, that letters for digits could spell: "og"."""
+    return len(token.text) > 1 and token.text.isalpha() and token.languages > 0
 
 
 def _seen(text: str) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ so a row of words is read in one language at a time: in those that know all of t
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from techthb.identify.languages import Language, languages
@@ -54,11 +55,12 @@ class Near:
     """Words that differ from a number word by one letter left out, added, changed or swapped with the next.
 
     Two words are that near when leaving out at most one letter of each can make them equal (symmetric delete,
-    W. Garbe, 2012). A word that is as near to words for other numbers is none.
+    W. Garbe, 2012). A word that is as near to words for other numbers is none, nor is one of ``ordinary``.
     """
 
-    def __init__(self, numbers: Mapping[str, str]) -> None:
+    def __init__(self, numbers: Mapping[str, str], ordinary: Set[str]) -> None:
         self._numbers = numbers
+        self._ordinary = ordinary
         self._without: dict[str, set[str]] = {}
         for word in numbers:
             if len(word) >= SHORTEST_NEAR and word.isalpha():
@@ -72,7 +74,7 @@ class Near:
 
     def get(self, token: str) -> str | None:
         """The number word that ``token`` is near to."""
-        if not SHORTEST_NEAR - 1 <= len(token) <= LONGEST_NEAR:
+        if not SHORTEST_NEAR - 1 <= len(token) <= LONGEST_NEAR or token in self._ordinary:
             return None
         words = {word for shorter in _shortened(token) for word in self._without.get(shorter, ())}
         return min(words) if len({self._numbers[word] for word in words}) == 1 else None
@@ -215,7 +217,13 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The number words of all languages of ``techthb.identify.languages``."""
     all_languages = languages()
-    vocabularies = {code: _vocabulary(language) for code, language in all_languages.items()}
+    ordinary = frozenset(
+        word
+        for each in all_languages.values()
+        for word in chain(each.everyday, each.connectors, each.units)
+        if len(word) <= SHORTEST_NEAR
+    )
+    vocabularies = {code: _vocabulary(language, ordinary) for code, language in all_languages.items()}
     bits = {code: 1 << place for place, code in enumerate(all_languages)}
     single: defaultdict[str, int] = defaultdict(int)
     for code, vocabulary in vocabularies.items():
@@ -235,7 +243,7 @@ def lexicon() -> Lexicon:
     )
 
 
-def _vocabulary(language: Language) -> Vocabulary:
+def _vocabulary(language: Language, ordinary: Set[str]) -> Vocabulary:
     phrases: dict[tuple[str, ...], Phrase] = {}
     for words, kind, value in _entries(language):
         # numbers come first, and what a word means as a number it means before anything else
@@ -245,7 +253,7 @@ def _vocabulary(language: Language) -> Vocabulary:
     longest: dict[str, int] = {}
     for parts in phrases:
         longest[parts[0]] = max(longest.get(parts[0], 1), len(parts))
-    known = frozenset(word for parts in phrases for word in parts if word.isalpha())
+    known = frozenset(word for parts in phrases for word in parts if not word.isdigit())
     simple = {
         parts[0]: (phrase.value, phrase.everyday)
         for parts, phrase in phrases.items()
@@ -256,7 +264,9 @@ def _vocabulary(language: Language) -> Vocabulary:
     }
     tens = {parts[0] for parts, phrase in phrases.items() if len(parts) == 1 and phrase.value in TENS}
     tens_first = any(len(parts) == 2 and parts[0] in tens and parts[1] in simple for parts in phrases)
-    return Vocabulary(phrases, longest, known, max(map(len, known)), simple, Near(numbers), tens_first)
+    return Vocabulary(
+        phrases, longest, known, max(map(len, known)), simple, Near(numbers, ordinary), tens_first
+    )
 
 
 def _entries(language: Language) -> Iterator[tuple[str, str, str]]:

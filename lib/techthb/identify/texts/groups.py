@@ -4,7 +4,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from techthb.identify.texts.shingles import Numbers, Postings, Small, neighbours
+from techthb.identify.texts.shingles import Numbers, Postings, Small, Texts, neighbours
 
 __all__ = ["FEWEST", "LEAST_ALIKE", "groups"]
 
@@ -20,7 +20,7 @@ AT_ONCE = 100_000
 """Pairs that are compared at a time, so that memory stays bounded."""
 
 
-def groups(found: Postings, texts: int, size: Numbers) -> Small:
+def groups(found: Postings, texts: Texts, size: Numbers) -> Small:
     """For each text the number of its group; a text alone is a group.
 
     A pair is a candidate when its texts follow each other among the carriers of two shingles or more, which
@@ -30,22 +30,23 @@ def groups(found: Postings, texts: int, size: Numbers) -> Small:
     Parameters
     ----------
     found : shingles that are evidence, sorted.
-    texts : how many there are.
+    texts : all of them.
     size : shingles of each text, shared or not.
     """
+    count = len(texts)
     pairs, common = np.unique(neighbours(found, texts)[1], return_counts=True)
     several = common > 1
-    one, other = np.divmod(pairs[several], max(1, texts))
+    one, other = np.divmod(pairs[several], max(1, count))
     enough = (size[one] >= FEWEST) & (size[other] >= FEWEST)
     one, other, common = one[enough], other[enough], common[several][enough]
     needed = np.ceil(LEAST_ALIKE * (size[one] + size[other]) / 2)
     sure = common >= needed
-    label = _components(texts, one[sure], other[sure])
+    label = _components(count, one[sure], other[sure])
     open_ = ~sure & (label[one] != label[other])
     one, other, needed = one[open_], other[open_], needed[open_]
-    alike = _shared(found, texts, one, other) >= needed
+    alike = _shared(found, count, one, other) >= needed
     # label of a label: groups of groups
-    return _components(texts, label[one[alike]], label[other[alike]])[label]
+    return _components(count, label[one[alike]], label[other[alike]])[label]
 
 
 def _components(size: int, one: Numbers | Small, other: Numbers | Small) -> Small:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from techthb.identify import LONGEST_FIELD
 from techthb.identify.texts.tokens import WIDTHS, mixed
 
 __all__ = [
@@ -23,10 +24,16 @@ FURNITURE_LEAST, FURNITURE_SHARE, FURNITURE_REST = 5, 0.2, 8
 """Texts, and share of a site's texts, that must carry a phrase for it to be furniture; tokens that a text
 must have left, when frequent phrases are taken away, to count as otherwise different."""
 
-STOCK_LEAST, STOCK_LIKE, STOCK_SHARE = 4, 0.25, 0.3
-"""A phrase that this many texts carry is stock if less than ``STOCK_SHARE`` of neighbouring carriers share a
-quarter of their shingles. Chosen, with ``groups.LEAST_ALIKE``, on sets of edited copies in five scripts and
-on four synthetic worlds that no benchmark uses."""
+STOCK_LEAST, STOCK_SHARE = 4, 0.3
+"""A phrase that this many texts carry is stock if less than this share of neighbouring carriers are alike."""
+
+STOCK_LIKE, STOCK_REST, STOCK_WHOLE = 0.25, 0.1, 0.5
+"""Neighbouring carriers are alike if they share a quarter of their shingles, and a tenth of those outside the
+phrase unless the phrase is half of both. Chosen, with ``groups.LEAST_ALIKE``, on sets of edited copies in
+five scripts and on four synthetic worlds that no benchmark uses."""
+
+PLACE_BITS = LONGEST_FIELD.bit_length()
+"""Bits of a place in a text: a token has a character or more."""
 
 WIDEST = max(WIDTHS.values())
 
@@ -160,30 +167,45 @@ def untouched(found: Postings, texts: Texts, apart: Flags) -> Postings:
     return found.kept(before[found.place + texts.width[found.place]] == before[found.place])
 
 
-def neighbours(found: Postings, texts: int) -> tuple[Small, Numbers]:
-    """Of each shingle, the texts that carry it paired with the next: the shingle, and the pair as a number.
+def neighbours(found: Postings, texts: Texts) -> tuple[Small, Numbers, Small]:
+    """Of each shingle, the texts that carry it paired with the next: the shingle, the pair as a number, and
+    where the shingle begins in the first of the two, in tokens.
 
     A shingle of k texts gives k - 1 pairs, so that there are never more pairs than entries.
     """
     same = ~_changes(found.shingle)[1:]
-    pair = found.text[:-1][same] * np.int64(texts)
+    one = found.text[:-1][same]
+    pair = one * np.int64(len(texts))
     pair += found.text[1:][same]
-    return found.shingle[:-1][same], pair
+    place = (found.place[:-1][same] - texts.begin[one]).astype(np.int32)
+    return found.shingle[:-1][same], pair, place
 
 
-def stock(found: Postings, texts: int) -> Flags:
+def stock(found: Postings, texts: Texts) -> Flags:
     """Which entries are of a phrase that goes round: between neighbouring carriers little else is alike.
 
     How much two neighbours have in common is counted over the shingles at which they are neighbours, which
-    is the most that can be known without comparing more pairs.
+    is the most that can be known without comparing more pairs. The phrase itself, which is the run of these
+    around a shingle, does not count, unless it is most of both texts: a long sentence that goes round makes
+    a third of a short advert.
     """
-    shingle, pair = neighbours(found, texts)
-    size = np.bincount(found.text, minlength=texts)
-    pairs, which, common = np.unique(pair, return_inverse=True, return_counts=True)
-    one, other = np.divmod(pairs, max(1, texts))
-    alike = 2 * common >= STOCK_LIKE * (size[one] + size[other])
+    shingle, pair, place = neighbours(found, texts)
+    size = np.bincount(found.text, minlength=len(texts))
+    key = pair << np.int64(PLACE_BITS) | place
+    order = np.argsort(key)
+    key = key[order]
+    of_pair = _changes(key >> np.int64(PLACE_BITS))
+    new = of_pair | np.append(True, np.diff(key) != 1)[: len(key)]
+    run = np.cumsum(new, dtype=np.int32) - np.int32(1)
+    length = np.bincount(run)
+    common = np.bincount(np.cumsum(of_pair) - 1)[np.cumsum(of_pair[new]) - 1]
+    one, other = np.divmod(key[new] >> np.int64(PLACE_BITS), max(1, len(texts)))
+    both = size[one] + size[other]
+    alike = 2 * (common - length) >= STOCK_REST * (both - 2 * length)
+    alike |= 2 * length >= STOCK_WHOLE * both
+    alike &= 2 * common >= STOCK_LIKE * both
     count = int(found.shingle[-1]) + 1 if len(found.shingle) else 0
-    yes = np.bincount(shingle, alike[which], minlength=count)
+    yes = np.bincount(shingle[order], alike[run], minlength=count)
     every = np.bincount(shingle, minlength=count)
     bad = (every >= STOCK_LEAST - 1) & (yes < STOCK_SHARE * every)
     return np.asarray(bad[found.shingle], np.bool_)
