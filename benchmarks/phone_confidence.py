@@ -2,7 +2,8 @@
 
 Reads worlds that are kept for this and used for nothing else, and counts for every value of the order how
 many readings stand in their truth. Few readings say little: each value begins with what the order says of
-itself, as if from ``PRIOR`` readings; and a higher value has no lower share (isotonic regression).
+itself, as if from ``PRIOR`` readings, which is all that is known of sorts that the worlds do not have; and a
+higher value has no lower share (isotonic regression).
 
 ::
 
@@ -48,7 +49,7 @@ def main() -> None:
                     if row["kind"] == "phone":
                         readings[row["confidence"]] += 1
                         right[row["confidence"]] += (row["ad_id"], row["value"]) in written
-    orders = sorted(readings)
+    orders = confidence.orders()
     counts = np.array([readings[order] for order in orders])
     shares = (np.array([right[order] for order in orders]) + PRIOR * np.array(orders)) / (counts + PRIOR)
     rising = isotonic_regression(shares, weights=counts + PRIOR).x

@@ -9,6 +9,7 @@ Unicode normalisation (NFKC) does part of this, but gives no map, turns ``½`` i
 keycaps and non-Latin digits as they are, so it is applied here character by character.
 """
 
+import re
 import sys
 import unicodedata
 from dataclasses import dataclass
@@ -28,6 +29,12 @@ BY_HAND = {
     "ı": "i", "ø": "o", "Ø": "O", "\u115f": "", "\u1160": "", "\u3164": "", "\uffa0": "", "\u2800": " ",
 }  # fmt: skip
 """Characters whose plain form no Unicode property gives."""
+
+DRAWN = re.compile(
+    r"(?:LATIN LETTER SMALL CAPITAL"
+    r"|(?:NEGATIVE (?:CIRCLED|SQUARED)|PARENTHESIZED) LATIN (?:CAPITAL|SMALL) LETTER) ([A-Z])"
+)
+"""Names of letters that Unicode decomposes into more or not at all, though they are drawn to be one."""
 
 
 @dataclass(frozen=True)
@@ -109,5 +116,7 @@ def _plain(character: str) -> str:
         return " "
     if category == "Pd":
         return "-"
+    if drawn := DRAWN.fullmatch(unicodedata.name(character, "")):
+        return drawn[1].lower()
     bare = [c for c in unicodedata.normalize("NFKD", character) if unicodedata.category(c) != "Mn"]
     return bare[0] if len(bare) == 1 else character

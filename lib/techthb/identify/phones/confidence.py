@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import product
 
 import numpy as np
 
-__all__ = ["Confidences", "Sort", "confidences", "order"]
+__all__ = ["Confidences", "Sort", "confidences", "order", "orders"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,20 @@ def order(sort: Sort) -> float:
     elif sort.reason in ("trunk", "plain"):
         base = 0.9 if sort.valid else 0.8
     elif sort.called:
-        base = 0.7 if sort.valid else 0.6
-    else:
-        base = (0.6 if sort.fixed_length else 0.4) if sort.valid else 0.0
+        base = 0.7 if sort.valid else 0.45
+    else:  # a first digit is missing, and nothing says that anybody is to dial it
+        base = (0.45 if sort.fixed_length else 0.3) if sort.valid else 0.0
     base *= 0.95 if sort.written != "plain" else 1.0
     base *= 0.9 if sort.doubtful else 1.0
     return round(base * (0.5 if sort.second else 1.0), 6)
+
+
+def orders() -> list[float]:
+    """Every value of the order that a reading can have, rising."""
+    both = (False, True)
+    reasons, written = ("code", "trunk", "plain", "bare"), ("plain", "words")
+    sorts = (Sort(*each) for each in product(reasons, both, written, both, both, both, both))
+    return sorted({order(sort) for sort in sorts} - {0.0})
 
 
 @cache
