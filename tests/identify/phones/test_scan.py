@@ -179,3 +179,21 @@ def test_many_fields_at_once_say_what_a_closer_look_at_each_says(text: str, fiel
         for each in READER.field(FOLDING.fold(text), field, ("GB", "FR"))
     ]
     assert sorted(found.select("start", "end", "value", "confidence").rows()) == sorted(closer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1) 07700 2) 900 3) 123",
+        "part 1: 07700, part 2: 900, part 3: 123",
+        "part one: 07700, part two: 900123",
+    ],
+)
+def test_the_numbers_of_a_list_are_no_digits_of_the_number_in_it(text: str) -> None:
+    [each] = READER.field(text, "text", ("GB",))
+    assert each.dialled.value == "+447700900123"
+
+
+def test_two_numbers_in_a_list_stay_two() -> None:
+    found = READER.field("call 1: 07700 900123 or 2: 07700 900124", "text", ("GB",))
+    assert [each.dialled.value for each in found] == ["+447700900123", "+447700900124"]

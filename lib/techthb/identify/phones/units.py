@@ -24,6 +24,8 @@ COUNTED = frozenset("23456")
 BARS = {"|": ""}
 PAUSE = re.compile(r"[,;\n/]|[.!?…] ")
 """What may stand between two numbers, and between the digits of one."""
+LABEL = re.compile(r" ?[:)]")
+"""What stands between the number of an entry of a list and the entry."""
 JOINS = re.compile(r"[ '’-]{0,3}")
 """What may stand between the words of one phrase."""
 
@@ -241,6 +243,7 @@ def counts_dropped(units: list[Unit]) -> list[Unit]:
     word that mostly means something else at the edge of a group.
     """
     kept = []
+    units = _without_labels(units)
     for at, unit in enumerate(units):
         said = unit.choices[0]
         if len(said) == 1 and said in COUNTED and (unit.lead or not at) and at + 1 < len(units):
@@ -257,6 +260,26 @@ def counts_dropped(units: list[Unit]) -> list[Unit]:
             unit = unit._replace(choices=(*unit.choices, ""), apart=max(unit.apart, COUNTS_APART))
         kept.append(unit)
     return kept
+
+
+def _without_labels(units: list[Unit]) -> list[Unit]:
+    """``units`` without the numbers of a list: "1) 07700 2) 900", "part one: 07700, part two: 900"."""
+    labels = [
+        at
+        for at, unit in enumerate(units[:-1])
+        if LABEL.match(units[at + 1].gap) and len(unit.choices[0]) == 1
+    ]
+    if (
+        len(labels) < 2
+        or labels[0]
+        or [units[at].choices[0] for at in labels] != list("123456789")[: len(labels)]
+    ):
+        return units
+    return [
+        unit._replace(lead=max(1, unit.lead)) if at and at - 1 in labels else unit
+        for at, unit in enumerate(units)
+        if at not in labels
+    ]
 
 
 def _counts(units: list[Unit], at: int) -> bool:
