@@ -123,6 +123,12 @@ def _unescaped(text: str) -> str:
 
 
 def check(case: Case) -> None:
+    """Make sure of a case: its sort and country are known, its pieces spell its number, and that is reserved.
+
+    Raises
+    ------
+    ValueError : what is wrong with it.
+    """
     known = (*DISGUISES, "plain") if case.number else NEGATIVES
     if case.disguise not in known:
         raise ValueError(f"{case.disguise!r} is none of {', '.join(known)}")
@@ -146,7 +152,7 @@ def check(case: Case) -> None:
 
 
 def dialled(case: Case) -> set[str]:
-    """What the pieces spell, the text's before the contact's or after them."""
+    """What the pieces spell: those of the text before those of the contact field, and after them."""
     text, contact = (
         "".join(piece.digits for piece in case.pieces if piece.field == field)
         for field in ("text", "contact")
@@ -155,7 +161,7 @@ def dialled(case: Case) -> set[str]:
 
 
 def forms(case: Case) -> set[str]:
-    """The ways in which the case's number is dialled where the case is."""
+    """The digits by which the case's number can be dialled in the case's country, with "+" and without."""
     assert case.number is not None
     digits = case.number[1:]
     found = {f"+{digits}", f"00{digits}", digits}

@@ -40,12 +40,6 @@ FILLING = frozenset(
 )
 """Words that say as little and do not mean a number either."""
 
-PLACED = frozenset(
-    ["at", "on", "via", "by", "unter", "bei", "au", "sur", "al", "en", "el", "na", "ao", "pelo", "pod", "po",
-     "на", "по", "за", "под", "pa", "paa", "op", "om", "til", "στο", "στον"]
-)  # fmt: skip
-"""Words between "reservations" and a number that is dialled for them."""
-
 LETTERS = frozenset("hm")
 """Units of one letter that stand behind a number in most languages: hours, metres."""
 
@@ -103,10 +97,8 @@ class Surroundings:
 
         ``through`` : whether to look past a word that says neither.
         """
-        placed = False
         words = _words_before(low, start)
         for at, word in enumerate(words):
-            placed = placed or word in PLACED
             says = self._says.get(word)
             if says is None:
                 says = self._meaning(word)
@@ -114,7 +106,7 @@ class Surroundings:
                 beside = words[max(0, at - 1) : at + 3]
                 says = "reference" if any(map(_is_number, beside)) else "other"
             if says in ("call", "reference"):
-                return "" if placed and says == "reference" else says
+                return says
             if says == "other" and not through:
                 return ""
         return ""
