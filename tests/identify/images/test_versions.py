@@ -12,6 +12,8 @@ from small_ads import ads_of, found_in
 
 from techthb.engine import open_engine
 from techthb.identify import Identified
+from techthb.identify.images.reading import read_pictures, samples_of
+from techthb.identify.images.verifying import compare, same
 from techthb.link import link
 
 
@@ -152,6 +154,25 @@ def test_pictures_with_one_sites_tiled_mark_are_not_versions(tmp_path: Path) -> 
         return picture
 
     assert transforms(examined(tmp_path, {f"{seed}.jpg": marked(scene(seed)) for seed in range(6)})) == {}
+
+
+def test_pictures_that_share_only_how_the_light_falls_do_not_show_the_same(tmp_path: Path) -> None:
+    """A small thing before one large soft glow: nearly all blocks agree, in nothing but slopes of light."""
+
+    def glowing(seed: int, left: int, top: int) -> Picture:
+        down, across = np.mgrid[:600, :800]
+        light = 30 + 200 * np.exp(-((down - 300) ** 2 + (across - 400) ** 2) / 60_000)
+        glow = np.repeat(light[..., None], 3, axis=2).astype(np.uint8)
+        glow[top : top + 120, left : left + 160] = cv2.resize(scene(seed), (160, 120))
+        return glow
+
+    save(glowing(1, 20, 20), tmp_path / "one.jpg")
+    save(glowing(2, 620, 460), tmp_path / "other.jpg")
+    with open_engine(workers=1) as engine:
+        one, other = samples_of(read_pictures(["one.jpg", "other.jpg"], tmp_path, engine))
+    found = compare(one, other, None, 0)
+    assert found is not None and found.agreeing > 0.8
+    assert not same(found)
 
 
 @pytest.mark.parametrize(

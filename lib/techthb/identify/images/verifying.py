@@ -57,10 +57,19 @@ a picture on a page of furniture."""
 LEAST_DRAWN, UNLIKE = 0.25, 0.25
 """Share of a block's pixels from which it is drawn; correlation below which two blocks have nothing in
 common."""
+SHAPED, LEAST_SHAPED = 0.1, 0.12
+"""Share of a block's variance that is no even slope of light, from which it has a shape; share of agreeing
+blocks that must have one in both pictures. Any two skies agree in slopes: such a pair had 0.05, versions of
+photographs 0.21 or more."""
 LEAST_PICTURED, MOST_AGAINST, FEWEST_AGAINST = 0.36, 0.3, 2
 """Pages of one site with other pictures on them had 0.32 of their agreeing blocks pictured or less,
 photographs 0.5 or more; drawn scenes have as little, with nothing against it. Versions had 0.23 against them
 at most, from banners."""
+
+
+RISE = np.arange(BLOCK, dtype=np.float32) - (BLOCK - 1) / 2
+SLOPES = np.stack([np.repeat(RISE, BLOCK), np.tile(RISE, BLOCK)], 1) / np.sqrt(BLOCK * (RISE**2).sum())
+"""Even slopes down and across a block, of length 1."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,7 @@ class Agreement:
     tones : correlation of the brightness of the blocks that agree.
     differing : the largest connected part in which they differ, as a share of the common blocks: what a
         banner or another picture on the same page makes.
+    shaped : share of the agreeing blocks that hold more than an even slope of light in both.
     pictured : share of the agreeing blocks that hold a picture, and no boxes and lines, in both.
     against : the largest connected part in which both hold a picture and the pictures have nothing in common,
         in blocks for each block that agrees and holds a picture: another picture on the same page. Where
@@ -111,6 +121,7 @@ class Agreement:
     overlap: float
     tones: float
     differing: float
+    shaped: float
     pictured: float
     against: float
     grid: npt.NDArray[np.int8]
@@ -120,7 +131,7 @@ def same(found: Agreement) -> bool:
     """Whether two pictures that agree so far show the same; chosen on generated pictures and photographs."""
     if found.blocks < FEWEST_BLOCKS or found.overlap < LEAST_OVERLAP:
         return False
-    if found.differing > MOST_DIFFERING or found.tones < LEAST_TONES:
+    if found.differing > MOST_DIFFERING or found.tones < LEAST_TONES or found.shaped < LEAST_SHAPED:
         return False
     if found.against > (MOST_AGAINST if found.pictured >= LEAST_PICTURED else 0):
         return False
@@ -264,18 +275,20 @@ def _agreement(one: Sample, other: Sample, matrix: Matrix, corners: int) -> Agre
     pictured, against = _on_pictures(blocks, drawn < LEAST_DRAWN)
     return Agreement(
         matrix, corners, count, share, round(overlap, 6), round(blocks.tones, 6),
-        round(_largest(grid == 0) / float(whole.sum()), 6), round(pictured, 6), round(against, 6), grid,
+        round(_largest(grid == 0) / float(whole.sum()), 6), round(blocks.shaped, 6), round(pictured, 6),
+        round(against, 6), grid,
     )  # fmt: skip
 
 
 class _Compared(NamedTuple):
-    """Per block: structure in either, structure in both, agreement, correlation; and ``tones``."""
+    """Per block: structure in either, structure in both, agreement, correlation; ``tones``, ``shaped``."""
 
     structured: Grid
     both: Grid
     agrees: Grid
     correlation: npt.NDArray[np.float32]
     tones: float
+    shaped: float
 
 
 def _compared(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8], whole: Grid) -> _Compared:
@@ -292,7 +305,16 @@ def _compared(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8], whole: Grid) -
     agrees = structured & (correlation > AGREES)
     # of agreeing blocks only: a banner's brightness says nothing about the rest
     tones = _correlation(mean_a[agrees], mean_b[agrees])
-    return _Compared(structured, whole & (np.minimum(*textures) > TEXTURED), agrees, correlation, tones)
+    both = whole & (np.minimum(*textures) > TEXTURED)
+    shaped = _is_shaped(a[agrees]) & _is_shaped(b[agrees])
+    return _Compared(structured, both, agrees, correlation, tones, float(shaped.sum()) / max(1, len(shaped)))
+
+
+def _is_shaped(blocks: npt.NDArray[np.float32]) -> Grid:
+    """Which of some blocks (a row each, their mean taken off) are more than an even slope."""
+    total = (blocks * blocks).sum(axis=1)
+    sloping = ((blocks @ SLOPES) ** 2).sum(axis=1)
+    return np.asarray(total - sloping > SHAPED * np.maximum(total, 1e-3), bool)
 
 
 def _on_pictures(blocks: _Compared, undrawn: Grid) -> tuple[float, float]:
