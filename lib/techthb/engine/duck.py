@@ -2,11 +2,14 @@
 
 import os
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -17,6 +20,8 @@ __all__ = ["DuckEngine"]
 
 WORTH_PROCESSES = 50_000
 """Rows from which on further processes pay for their start, some three seconds."""
+WINDOW = 4
+"""Slices that wait or run at a time, for each worker."""
 IDLE = 60
 """Seconds after which a process without work ends."""
 
@@ -72,23 +77,45 @@ class DuckEngine:
     ) -> pa.Table:
         """Apply ``function`` to slices, as many at a time as there are workers, and join the results."""
         total = table.num_rows
+        apart = processes and self.workers > 1 and total >= WORTH_PROCESSES
+        work = partial(_sent, function) if apart else function
         slices = (table.slice(start, batch_rows) for start in range(0, total, batch_rows))
         parts: list[pa.Table] = []
-        done = 0
-        with self._pool(processes and total >= WORTH_PROCESSES) as pool:
+        waiting: deque[Future[Any]] = deque()
+        with self._pool(apart) as pool:
             # a bounded window of work keeps memory flat however long the table is
-            while group := [pool.submit(function, part) for part in islice(slices, 4 * self.workers)]:
-                for future in group:
-                    parts.append(future.result().select(schema.names).cast(schema))
-                    done = min(done + batch_rows, total)
-                    progress(step, done, total)
+            for part in islice(slices, WINDOW * self.workers):
+                waiting.append(pool.submit(work, _packed(part) if apart else part))
+            while waiting:
+                result = waiting.popleft().result()
+                for part in islice(slices, 1):
+                    waiting.append(pool.submit(work, _packed(part) if apart else part))
+                parts.append((_unpacked(result) if apart else result).select(schema.names).cast(schema))
+                progress(step, min(len(parts) * batch_rows, total), total)
         return pa.concat_tables([*parts, schema.empty_table()]).combine_chunks()
 
     def _pool(self, processes: bool) -> AbstractContextManager[Executor]:
-        if not processes or self.workers == 1:
+        if not processes:
             return ThreadPoolExecutor(self.workers)
         from loky import get_reusable_executor
 
         # each process keeps to one core
         alone = {"POLARS_MAX_THREADS": "1"}
         return nullcontext(get_reusable_executor(max_workers=self.workers, timeout=IDLE, env=alone))
+
+
+def _packed(table: pa.Table) -> pa.Buffer:
+    """``table`` as a stream of Arrow's own: pickle would send all of what it is a slice of."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue()
+
+
+def _unpacked(stream: pa.Buffer) -> pa.Table:
+    return pa.ipc.open_stream(stream).read_all()
+
+
+def _sent(function: Callable[[pa.Table], pa.Table], stream: pa.Buffer) -> pa.Buffer:
+    """``function`` in another process."""
+    return _packed(function(_unpacked(stream)))
