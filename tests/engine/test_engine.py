@@ -72,6 +72,18 @@ def test_a_long_table_that_asks_for_processes_gives_what_one_worker_gives() -> N
     assert os.getpid() not in found["process"].to_pylist()
 
 
+def test_a_process_gets_its_slice_without_the_rest_of_the_table() -> None:
+    numbers = pa.table({"n": pa.array(range(WORTH_PROCESSES), pa.int64())})
+    schema = pa.schema([("bytes", pa.int64())])
+
+    def held(part: pa.Table) -> pa.Table:
+        return pa.table({"bytes": [part.get_total_buffer_size()]}, schema)
+
+    with open_engine(workers=2) as engine:
+        found = engine.map(held, numbers, schema, batch_rows=1_000, processes=True)
+    assert max(found["bytes"].to_pylist()) < 2 * 8 * 1_000
+
+
 def test_an_error_in_a_process_is_raised_as_its_own() -> None:
     numbers = pa.table({"n": pa.array(range(WORTH_PROCESSES), pa.int64())})
 

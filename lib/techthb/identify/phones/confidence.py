@@ -7,18 +7,17 @@ worlds. On other data the order remains and nobody knows the shares.
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
 __all__ = ["Confidences", "Sort", "confidences", "order", "orders"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(NamedTuple):
     """What the confidence in a reading rests on.
 
     Parameters

@@ -1,8 +1,8 @@
 """Units cut into the numbers that explain them best: the longest that can be dialled, usual kinds first."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, product
+from typing import NamedTuple
 
 from techthb.identify.phones.dialling import FEWEST, MOST, Dialled, Dialler
 from techthb.identify.phones.units import PAUSE, Unit
@@ -32,8 +32,7 @@ UNASSIGNED, UNUSUAL = 0.3, 2.0
 """What it costs a way to say a row that the number is not known as assigned, and that none like it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A number in a field.
 
     Parameters
@@ -79,13 +78,19 @@ class Cutter:
         """
         clear = [_is_clear(units, at) for at in range(len(units))]
         natural = [_is_natural(units, at) for at in range(len(units) + 1)]
+        sizes = [_sizes(unit) for unit in units]
+        possible = self._dialler.sizes(regions)
         best: list[tuple[float, Reading | None, int]] = [(0.0, None, 0)] * (len(units) + 1)
         for first in range(len(units) - 1, -1, -1):
             best[first] = (best[first + 1][0] - _left_over(units, first), None, first + 1)
             if not natural[first]:
                 continue
+            # a code of any country may follow
+            anywhere = any(way[:1] in ("", "+", "0") for way in units[first].choices)
             complete = 0
-            for after in _ends(units, clear, natural, first):
+            for after, size in _ends(units, sizes, clear, natural, first):
+                if size and not anywhere and size not in possible:
+                    continue
                 reading = self._reading(units[first:after], regions)
                 if reading is not None:
                     beyond = max(0, len(reading.digits) - complete) if complete else 0
@@ -192,19 +197,30 @@ def _is_natural(units: list[Unit], at: int) -> bool:
     )
 
 
-def _ends(units: list[Unit], clear: list[bool], natural: list[bool], first: int) -> Iterator[int]:
-    """Where a number that starts at unit ``first`` may end (exclusive), the shortest first."""
+def _sizes(unit: Unit) -> tuple[int, int]:
+    """The fewest and the most digits that a unit says."""
+    if unit.choices[0] == "+":
+        return 0, 0
+    if len(unit.choices) == 1:
+        return (size := len(unit.choices[0])), size
+    sizes = [len(choice) for choice in unit.choices]
+    return min(sizes), max(sizes)
+
+
+def _ends(
+    units: list[Unit], sizes: list[tuple[int, int]], clear: list[bool], natural: list[bool], first: int
+) -> Iterator[tuple[int, int]]:
+    """Where a number that starts at unit ``first`` may end (exclusive), the shortest first, and how many
+    digits it has, 0 where ways to say it differ in that."""
     fewest = most = 0
     for at in range(first, len(units)):
         if not clear[at] or (at > first and units[at].choices[0] == "+"):
             return
-        if units[at].choices[0] != "+":
-            sizes = [len(choice) for choice in units[at].choices]
-            fewest, most = fewest + min(sizes), most + max(sizes)
+        fewest, most = fewest + sizes[at][0], most + sizes[at][1]
         if fewest > MOST:
             return
         if most >= FEWEST and natural[at + 1]:
-            yield at + 1
+            yield at + 1, most if fewest == most else 0
 
 
 def _is_credible(said: list[Unit], digits: str, dialled: Dialled) -> bool:

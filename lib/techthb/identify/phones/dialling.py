@@ -15,9 +15,9 @@ own patterns, and a test holds the two against each other in all regions.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import phonenumbers as pn
 
@@ -27,9 +27,6 @@ FEWEST = 7
 """Digits of the shortest number that is looked at: shorter ones are prices, postcodes, hours."""
 MOST = 17
 """Digits of the longest: fifteen of E.164 and two of the prefix ``00``."""
-
-MOST_KEPT = 200_000
-"""Strings of digits that are remembered: memory stays flat however many are read."""
 
 SAME_DIGITS = 2
 """First digits of a national number that say what kind of number it is, in most plans."""
@@ -45,8 +42,7 @@ TYPES = (
 """Kinds of numbers in libphonenumber's metadata; a number of any of them is assigned."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialled:
+class Dialled(NamedTuple):
     """One reading of a string of digits.
 
     Parameters
@@ -79,6 +75,7 @@ class Dialler:
         self._plans: dict[str, Plan | None] = {}
         self._codes: dict[str, tuple[Plan, ...]] = {}
         self._usual: dict[tuple[str, str, int], bool] = {}
+        self._sizes: dict[Sequence[str], frozenset[int]] = {}
 
     def read(self, digits: str, plus: bool, regions: Sequence[str]) -> list[Dialled]:
         """The readings of ``digits``, the first region's first; empty where they cannot be a number.
@@ -101,6 +98,20 @@ class Dialler:
                 rank = len(readings)
                 readings.append(found if not rank else _ranked(found, rank))
         return readings
+
+    def sizes(self, regions: Sequence[str]) -> frozenset[int]:
+        """How many digits, without a plus sign or "00" in front, may be a number in one of ``regions``."""
+        sizes = self._sizes.get(regions)
+        if sizes is None:
+            plans = [plan for region in regions if (plan := self._plan(region)) is not None]
+            sizes = self._sizes[regions] = frozenset().union(*(plan.dialled for plan in plans))
+        return sizes
+
+    def _plan(self, region: str) -> "Plan | None":
+        if region not in self._plans:
+            known = region in pn.SUPPORTED_REGIONS
+            self._plans[region] = _plan(region, pn.country_code_for_region(region)) if known else None
+        return self._plans[region]
 
     def _looked_up(self, digits: str, region: str | None) -> Dialled | None:
         key = (digits, region)
@@ -142,11 +153,8 @@ class Dialler:
         return self._usual[key]
 
     def _national(self, digits: str, region: str) -> Dialled | None:
-        if region not in self._plans:
-            known = region in pn.SUPPORTED_REGIONS
-            self._plans[region] = _plan(region, pn.country_code_for_region(region)) if known else None
-        plan = self._plans[region]
-        if plan is None or not plan.may_have(digits):
+        plan = self._plan(region)
+        if plan is None or len(digits) not in plan.dialled:
             return None
         if plan.spells_code(digits):
             return self._number(plan.code, digits[len(plan.code) :], "trunk")
@@ -159,7 +167,7 @@ class Dialler:
 
 
 def _ranked(found: Dialled, rank: int) -> Dialled:
-    return replace(found, rank=rank)
+    return found._replace(rank=rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +180,7 @@ class Plan:
     trunk : what is dialled before a number within the country, or empty.
     customary : whether people write the trunk prefix; in North America they do not.
     lengths : how many digits its national numbers can have.
+    dialled : how many digits are dialled for them, with or without trunk prefix and country code.
     """
 
     region: str
@@ -179,6 +188,7 @@ class Plan:
     trunk: str
     customary: bool
     lengths: frozenset[int]
+    dialled: frozenset[int]
     _general: re.Pattern[str]
     _assigned: dict[int, re.Pattern[str]]
     _leading: re.Pattern[str] | None
@@ -189,11 +199,6 @@ class Plan:
     def fixed(self) -> bool:
         """Whether numbers have one length or two."""
         return len(self.lengths) <= 2
-
-    def may_have(self, digits: str) -> bool:
-        """Whether the length allows a number."""
-        before = {0, len(self.code), len(self.trunk), len(self.code + self.trunk)}
-        return any(len(digits) - prefix in self.lengths for prefix in before)
 
     def claims(self, national: str) -> bool:
         """Whether, of the regions that share a country code, the number belongs to this one."""
@@ -235,12 +240,15 @@ def _plan(region: str, code: int) -> Plan:
     example = pn.example_number(region)
     written = pn.format_number(example, pn.PhoneNumberFormat.NATIONAL) if example else ""
     trunk = data.national_prefix or ""
+    lengths = frozenset(data.general_desc.possible_length)
+    before = {0, len(str(code)), len(trunk), len(str(code)) + len(trunk)}
     return Plan(
         region,
         str(code),
         trunk,
         written.lstrip("(").startswith(trunk),
-        frozenset(data.general_desc.possible_length),
+        lengths,
+        frozenset(size + prefix for size in lengths for prefix in before),
         re.compile(data.general_desc.national_number_pattern),
         _assigned(data),
         re.compile(data.leading_digits) if data.leading_digits else None,

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -41,8 +41,7 @@ MOST_KEPT = 200_000
 """Stretches whose readings are remembered: memory stays flat however many adverts are read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(NamedTuple):
     """A number that a place in a field may mean.
 
     Parameters
@@ -60,8 +59,7 @@ class Hypothesis:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What the digits of a row mean.
 
     Parameters
@@ -172,8 +170,10 @@ class PhoneReader:
         if not certain and (words or not dialled or not is_whole(dialled[0], digits)):
             return None
         written = "words" if words else "plain"
-        rated = [self._rated(dialled, written, doubtful, called) for called in (False, True)]
-        return Said(dialled, written, doubtful, *rated)
+        uncalled = self._rated(dialled, written, doubtful, False)
+        bare = any(each.reason == "bare" for each in dialled)  # what is called matters to no other
+        called = self._rated(dialled, written, doubtful, True) if bare else uncalled
+        return Said(dialled, written, doubtful, uncalled, called)
 
     def _rated(
         self, dialled: Sequence[Dialled], written: str, doubtful: bool, called: bool
@@ -327,4 +327,4 @@ def _widened(low: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _moved(reading: Reading, by: int) -> Reading:
-    return replace(reading, start=reading.start + by, end=reading.end + by)
+    return reading._replace(start=reading.start + by, end=reading.end + by)

@@ -6,7 +6,7 @@ themselves. Pairs of such parts that can be dialled together are readings of one
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 import pyarrow as pa
@@ -25,6 +25,9 @@ WRITTEN = re.compile(r"(?<![\w+.,:/-])(?P<plus>\+ ?)?(?P<digits>\d(?:[ .()/-]{0,
 """Digits that stand by themselves; taken whole, so that the end of a long number is no part of another."""
 LABELLED = re.compile(r"[^\W_][-_.]$")
 """What digits follow that belong to a name or a reference: "syn-xa-000123"."""
+WORDS = re.compile(r"[^\W\d_]+")
+NAMED = re.compile(r"((?:[^\W\d_]+[-_.])+)[0-9]+")
+"""A contact field that is such a name and nothing else, as in hidden numbers of sites."""
 MOST_IN_PART = 10
 MOST_IN_HALF = 8
 """Digits of a part that may be half a number although it can be dialled where numbers have any length."""
@@ -39,8 +42,7 @@ Span = tuple[str, int, int]
 """field, start, end"""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A few digits of a folded field: where they stand, half open, and whether a ``+`` is in front."""
 
     start: int
@@ -54,8 +56,7 @@ class Part:
         return self.plus or self.digits.startswith("0")
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """Two parts in the order in which they are dialled, and what they mean together."""
 
     parts: tuple[Span, Span]
@@ -165,6 +166,9 @@ def _spans(head: Part, tail: Part, where: str) -> tuple[Span, Span]:
 
 def _only_part(reader: PhoneReader, contact: str) -> Part | None:
     """The part that a contact field holds if it holds one and no other digits."""
+    named = NAMED.fullmatch(contact)
+    if named and all(map(reader.runs.rows.is_ordinary, WORDS.findall(named[1]))):
+        return None
     parts = _parts(reader, contact)
     shown = sum(map(str.isdigit, contact))
     alone = len(parts) == 1 and sum(map(str.isdigit, contact[parts[0].start : parts[0].end])) == shown

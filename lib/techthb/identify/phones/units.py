@@ -73,7 +73,7 @@ class Speller:
         """The unit that begins with token ``at``, None if none does, and the token behind it."""
         token = self.row.tokens[at]
         if token.text.isdigit() or token.text == "+":
-            if counted := self._counted(at, token.text, at + 1):
+            if token.text in COUNTS and (counted := self._counted(at, token.text, at + 1)):
                 return counted
             return self._unit(at, at + 1, (token.text,)), at + 1
         phrase, after = self._phrase(at)
@@ -103,20 +103,24 @@ class Speller:
 
     def _phrase(self, at: int) -> tuple[Phrase | None, int]:
         """The longest phrase that begins at token ``at``, and the token behind it."""
-        tokens, gaps = self.row.tokens, self.row.gaps
         vocabulary = self._vocabulary
-        if vocabulary and tokens[at].languages and tokens[at].text not in vocabulary.words:
+        if vocabulary is None:
+            return None, at + 1
+        tokens, gaps = self.row.tokens, self.row.gaps
+        if tokens[at].languages and tokens[at].text not in vocabulary.words:
             meant = vocabulary.near.get(tokens[at].text)
             phrase = vocabulary.phrases.get((meant,)) if meant else None
             return (phrase._replace(everyday=True) if phrase else None), at + 1
-        longest = vocabulary.longest.get(tokens[at].text, 0) if vocabulary else 0
+        longest = vocabulary.longest.get(tokens[at].text, 0)
+        if longest <= 1:
+            return vocabulary.phrases.get((tokens[at].text,)), at + 1
         words = [tokens[at].text]
         for behind in range(at + 1, min(at + longest, len(tokens))):
             if not JOINS.fullmatch(gaps[behind]) or self.row.leads[behind]:
                 break
             words.append(tokens[behind].text)
         for size in range(len(words), 0, -1):
-            phrase = vocabulary.phrases.get(tuple(words[:size])) if vocabulary else None
+            phrase = vocabulary.phrases.get(tuple(words[:size]))
             if phrase is not None:
                 return phrase, at + size
         return None, at + 1
