@@ -22,6 +22,8 @@ WORTH_PROCESSES = 50_000
 """Rows from which on further processes pay for their start, some three seconds."""
 WINDOW = 4
 """Slices that wait or run at a time, for each worker."""
+MEMORY = 3_000
+"""Megabytes."""
 IDLE = 60
 """Seconds after which a process without work ends."""
 
@@ -44,6 +46,7 @@ class DuckEngine:
             connection = duckdb.connect(
                 config={
                     "threads": workers,
+                    "memory_limit": f"{MEMORY}MB",
                     "temp_directory": str(spill or temporary),
                     "autoinstall_known_extensions": False,
                     "autoload_known_extensions": False,
