@@ -7,29 +7,12 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from link_cases import Shown, adverts, identifiers
 
 from techthb.engine import open_engine
 from techthb.link import Links, link
-from techthb.schema.tables import ADS, CLUSTERS, EDGES, IDENTIFIERS, PAIRS
-
-Shown = tuple[str, str, str, float]
-"""ad, kind, value, confidence"""
-
-
-def adverts(names: Sequence[str], site: str = "north.example") -> pa.Table:
-    rows = [{"ad_id": n, "site": site, "posted_at": 0, "text": "", "kind": "service"} for n in names]
-    return pa.Table.from_pylist(rows, ADS)
-
-
-def identifiers(shown: Sequence[Shown]) -> pa.Table:
-    rows = [
-        {
-            "identifier_id": f"{ad}#{n}", "ad_id": ad, "kind": kind, "value": value, "raw": value,
-            "field": "text", "start": 0, "end": 1, "region": None, "confidence": confidence,
-        }
-        for n, (ad, kind, value, confidence) in enumerate(shown)
-    ]  # fmt: skip
-    return pa.Table.from_pylist(rows, IDENTIFIERS)
+from techthb.link.forest import BRIDGE
+from techthb.schema.tables import CLUSTERS, EDGES, PAIRS
 
 
 def linked(names: Sequence[str], shown: Sequence[Shown], workers: int = 1) -> Links:
@@ -66,29 +49,21 @@ def test_a_chain_of_two_identifiers_joins_three_adverts() -> None:
     assert clusters(linked(["a", "b", "c"], shown)) == {"a": "a", "b": "a", "c": "a"}
 
 
-def test_a_weight_is_the_log_of_how_much_rarer_chance_is() -> None:
-    """Two of sixteen adverts show it: log2(0.95 x 0.5 x 16 / 2) = log2(3.8) = 1.925999 bits."""
-    names = [f"{n:02}" for n in range(16)]
-    links = linked(names, [("00", "phone", PHONE, 0.5), ("01", "phone", PHONE, 0.5)])
-    assert links.pairs["weight"].to_pylist() == [1.925999]
-
-
-def test_further_shared_identifiers_are_listed_and_not_added_up() -> None:
-    shown = [
-        (ad, kind, value, 1.0) for ad in ("a", "b") for kind, value in (("phone", PHONE), ("email", MAIL))
-    ]
-    names = ["a", "b", *"cdefgh"]
-    [pair] = linked(names, shown).pairs.to_pylist()
-    assert [reason["kind"] for reason in pair["reasons"]] == ["email", "phone"]
-    assert pair["weight"] == max(reason["weight"] for reason in pair["reasons"])
-
-
-def test_the_pair_of_a_cluster_is_the_stronger_of_two() -> None:
-    """a and b share a frequent number, a rare address too; c hangs on the number: the address is kept."""
-    shown = [(ad, "phone", PHONE, 0.9) for ad in "abc"] + [(ad, "email", MAIL, 0.9) for ad in "ab"]
-    pairs = {(row["ad_id_a"], row["ad_id_b"]): row for row in linked([*"abcdefgh"], shown).pairs.to_pylist()}
-    assert len(pairs) == 2
-    assert pairs["a", "b"]["reasons"][0]["value"] == MAIL
+def test_a_link_too_weak_to_hold_parts_together_is_a_bridge_between_two_clusters() -> None:
+    """The number read with doubt, a quarter apart, in two countries, with different addresses."""
+    told = {
+        ad: {"country": f"X{ad[0].upper()}", "day": 0 if ad[0] == "a" else 80}
+        for ad in ("a1", "a2", "b1", "b2")
+    }
+    shown = [(ad, "phone", PHONE, 0.6) for ad in ("a1", "b1")]
+    shown += [(ad, "email", f"{ad[0]}@lodging.example", 1.0) for ad in told]
+    with open_engine() as engine:
+        links = link(adverts([*told], told), identifiers(shown), engine=engine)
+    assert clusters(links) == {"a1": "a1", "a2": "a1", "b1": "b1", "b2": "b1"}
+    [bridge] = links.bridges.to_pylist()
+    assert (bridge["ad_id_a"], bridge["ad_id_b"]) == ("a1", "b1") and 0 < bridge["weight"] < BRIDGE
+    assert bridge["reasons"][0]["value"] == PHONE
+    assert links.pairs.num_rows == 2
 
 
 def test_of_several_readings_of_one_place_only_the_best_links() -> None:

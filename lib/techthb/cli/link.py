@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,10 +14,20 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from techthb.link import Links
+    from techthb.link.model import Model as LinkModel
     from techthb.progress import Progress
     from techthb.provenance import Run
 
-__all__ = ["Linked", "register", "steps"]
+__all__ = ["ADVERTS", "Linked", "register", "steps"]
+
+ADVERTS = ["ad_id", "site", "posted_at", "country", "city"]
+"""Columns of the adverts that are kept beside the results, so that these explain themselves."""
+
+Model = Annotated[
+    Path | None,
+    typer.Option("--model", metavar="FILE", help="Weigh by this model.json of a fit.", show_default=False),
+]
+Fit = Annotated[bool, typer.Option("--fit", help="Fit a model to these adverts and freeze it in model.json.")]
 
 
 @dataclass(frozen=True)
@@ -44,27 +55,34 @@ def link(
     engine: Engine = "duckdb",
     workers: Workers = None,
     regions: Regions = "",
+    model: Model = None,
+    fit: Fit = False,
 ) -> int:
     """Link adverts that show the same contact points or pictures, and say how strongly.
 
     Finds the identifiers, sets aside what joins strangers (an agency's number, a site's hotline, a stock
     picture), and makes clusters of the rest: adverts to review together, not a finding about anybody. An
     advert without a contact point joins those whose text it copies. Writes identifiers, versions, templates,
-    furniture, edges, pairs, clusters and common as Parquet, and provenance.json.
+    furniture, edges, pairs, bridges, clusters, common and adverts as Parquet, model.json and provenance.json.
+
+    Weights come from a model that was counted on synthetic worlds. --fit fits one to these adverts and
+    freezes it in model.json: what is common, what is frequent, how advertisers repeat themselves. With
+    --model FILE later adverts are weighed by it, and a pair weighs the same in every table.
 
     Example: techthb link worlds/first/ads.parquet --out worlds/first/linked
     """
     from techthb.cli.identify import named_regions, pictures_of
     from techthb.cli.intake import analysis, exit_code
     from techthb.cli.show import progress_bar
+    from techthb.link.model import read_model
     from techthb.schema.gazetteer import gazetteer_in, read_gazetteer
     from techthb.schema.plans import read_plans
 
     folder, plans, named = pictures_of(ads, images), read_plans(ads.parent), named_regions(regions)
     with analysis(
         "link", ads, out, case=case, encoding=encoding, keep_going=keep_going, force=force,
-        inputs={"images": folder, "gazetteer": gazetteer_in(ads.parent)},
-        parameters={"plans": plans, "engine": engine, "regions": named},
+        inputs={"images": folder, "gazetteer": gazetteer_in(ads.parent), "model": model},
+        parameters={"plans": plans, "engine": engine, "regions": named, "fit": fit},
     ) as (table, run), progress_bar() as progress:  # fmt: skip
         found = steps(
             run,
@@ -76,6 +94,8 @@ def link(
             engine=engine,
             workers=workers,
             progress=progress,
+            model=None if model is None else read_model(model),
+            fit=fit,
         )
     print("\n".join(summary(table.table, found, out)))
     return exit_code(table)
@@ -92,6 +112,8 @@ def steps(
     engine: str,
     workers: int | None,
     progress: "Progress",
+    model: "LinkModel | None" = None,
+    fit: bool = False,
 ) -> Linked:
     """Identify and link ``ads`` within ``run``; what a run before has finished is read, not done again."""
     from techthb.cli.identify import WRITES, written
@@ -99,6 +121,7 @@ def steps(
     from techthb.identify import identify
     from techthb.link import Links
     from techthb.link import link as join
+    from techthb.link.model import read_model
 
     def identified() -> "dict[str, pa.Table]":
         with open_engine(engine, workers=workers) as opened:
@@ -111,13 +134,20 @@ def steps(
     tables = run.tables("identify", identified, writes=WRITES, rows_in=ads.num_rows)
     identifiers, versions = tables["identifiers"], tables["versions"]
 
-    def linked() -> "dict[str, pa.Table]":
+    def linked() -> "Links":
         with open_engine(engine, workers=workers) as opened:
-            return vars(join(ads, identifiers, versions, engine=opened, progress=progress))
+            return join(ads, identifiers, versions, engine=opened, model=model, fit=fit, progress=progress)
 
-    parts = ["edges", "pairs", "clusters", "common"]
-    links = run.tables("link", linked, writes=parts, rows_in=identifiers.num_rows)
-    return Linked(identifiers, tables["unread"], Links(**links))
+    parts = ["edges", "pairs", "bridges", "clusters", "common"]
+    made = cache(linked)
+    links = run.tables("link", lambda: vars(made()), writes=parts, rows_in=identifiers.num_rows)
+    run.step("adverts", lambda: ads.select(ADVERTS), writes="adverts", rows_in=ads.num_rows)
+    kept = run.file("model", lambda path: _write(made().model, path), writes="model.json")
+    return Linked(identifiers, tables["unread"], Links(**links, model=read_model(kept)))
+
+
+def _write(model: "LinkModel", path: Path) -> None:
+    path.write_text(model.as_json(), "utf-8")
 
 
 def summary(ads: "pa.Table", found: Linked, out: Path) -> list[str]:

@@ -13,6 +13,7 @@ MODULES: tuple[str, ...] = (
     "case",
     "identify",
     "link",
+    "explain",
     "evaluate",
     "targets",
     "lab",

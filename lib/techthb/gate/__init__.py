@@ -8,6 +8,7 @@ be purged. The gate keeps a record; it does not check whether the processing is 
 from techthb.gate.admission import (
     Admission,
     admit,
+    admit_results,
     log_use,
     mark_synthetic,
     refuse_other_mark,
@@ -18,6 +19,6 @@ from techthb.gate.folder import locked, prepare
 from techthb.gate.purging import Purged, purge
 
 __all__ = [
-    "Admission", "Purged", "admit", "init_case", "locked", "log_use", "mark_synthetic", "prepare", "purge",
-    "read_case", "refuse_other_mark", "synthetic_mark",
+    "Admission", "Purged", "admit", "admit_results", "init_case", "locked", "log_use", "mark_synthetic",
+    "prepare", "purge", "read_case", "refuse_other_mark", "synthetic_mark",
 ]  # fmt: skip

@@ -8,16 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from techthb import __version__
-from techthb.errors import GateError, shown
+from techthb.errors import GateError, InputError, shown
 from techthb.files import sha256, write_json
 from techthb.gate.casefile import read_case
-from techthb.gate.folder import prepare
+from techthb.gate.folder import RECORD, prepare
 
 __all__ = [
     "LOG",
     "MARK",
     "Admission",
     "admit",
+    "admit_results",
     "log_use",
     "mark_synthetic",
     "refuse_other_mark",
@@ -71,6 +72,39 @@ def admit(ads: Path, ads_sha256: str, *, case: Path | None, now: datetime) -> Ad
         )
     fields = read_case(case, now=now)
     return Admission(synthetic=False, case=fields, mode=0o600, case_sha256=sha256(case))
+
+
+def admit_results(folder: Path, *, case: Path | None, now: datetime) -> Admission:
+    """Admit results by what the record beside them says their adverts were.
+
+    Parameters
+    ----------
+    folder : results of an analysis.
+    case : the case file; needed for results of real data, and the one under which they were made.
+    now : the current time, with its zone.
+
+    Raises
+    ------
+    GateError : the results are of real data and there is no case file, or another one, or it is not complete,
+        or its retention date has passed.
+    InputError : the folder holds no record of an analysis.
+    """
+    try:
+        record = json.loads((folder / RECORD).read_bytes())
+        made_under = record["case_sha256"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        raise InputError(
+            f"there is no {RECORD} of an analysis", file=folder, cure="name a folder that techthb link wrote"
+        ) from None
+    if made_under is None:
+        return Admission(synthetic=True, case=None, mode=0o644)
+    if case is None:
+        raise GateError(
+            f"{folder}: holds results of real data; give --case, the file that they were made under"
+        )
+    if sha256(case) != made_under:
+        raise GateError(f"{case}: is not the case file under which {folder} was made; give that one")
+    return Admission(synthetic=False, case=read_case(case, now=now), mode=0o600, case_sha256=made_under)
 
 
 def mark_synthetic(ads: Path, *, generator: str, version: str) -> None:

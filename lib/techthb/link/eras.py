@@ -14,10 +14,13 @@ import pyarrow as pa
 
 from techthb.engine import Engine
 
-__all__ = ["NUMBERS", "SILENCE", "uses"]
+__all__ = ["DAY", "NUMBERS", "SILENCE", "uses"]
 
 SILENCE = 90
 """Days without an advert that end one use of a number."""
+
+DAY = 24 * 60 * 60 * 1_000_000
+"""Microseconds."""
 
 NUMBERS = ("phone", "token")
 """Kinds that are given out again; addresses and handles mostly are not."""
@@ -36,9 +39,6 @@ def uses(shown: pa.Table, ads: pa.Table, engine: Engine) -> pa.Table:
     schema = shown.schema.append(pa.field("use", pa.int64()))
     return engine.sql(USES, shown=shown, dated=dated).select(schema.names).cast(schema)
 
-
-DAY = 24 * 60 * 60 * 1_000_000
-"""Microseconds."""
 
 USES = f"""
 WITH gaps AS (

@@ -1,11 +1,4 @@
-"""How strong a shared identifier is, in bits and in words.
-
-The weight is a log2 Bayes factor after Fellegi and Sunter (1969): how much more often two adverts of one
-source share the identifier than two adverts that have nothing to do with each other. The first is taken as
-``SAME_SOURCE`` times the confidence of the reading, an assumption; the second is the share of adverts in this
-table that show the identifier, so that a rare one says more than a frequent one. It has not been calibrated:
-ten bits are more than five, but are no odds to state in court.
-"""
+"""Every advert with what it shows, as edges with weights and sentences; and what was set aside."""
 
 import numpy as np
 import numpy.typing as npt
@@ -13,15 +6,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from techthb.link.held import Held, numbered
+from techthb.link.model import Model
+from techthb.link.weigh import alone, doubted
 from techthb.schema.tables import EDGES, EVIDENCE, KEYS, conform
 
-__all__ = ["COMMON", "SAME_SOURCE", "common_table", "edges_table", "evidence", "names", "shown_weights"]
-
-SAME_SOURCE = 0.95
-"""Assumed probability that an advert of the same source shows the same identifier."""
-
-DIGITS = 6
-"""Decimals of a weight: rounded before anything is compared, so that every run gives the same bytes."""
+__all__ = ["COMMON", "common_table", "edges_table", "evidence", "names"]
 
 NAMES = {
     "phone": "phone number ending {}",
@@ -51,20 +40,16 @@ MOST_OF_A_SITE = 0.5
 """Share of a site's adverts from which an identifier looks like the site's own."""
 
 
-def shown_weights(held: Held) -> npt.NDArray[np.float64]:
-    """For each row of ``held.shown`` the weight in bits of sharing that identifier, never below 0."""
-    showing = held.nodes["ads"].to_numpy()[held.shown["node"].to_numpy()]
-    ratio = SAME_SOURCE * held.shown["confidence"].to_numpy() * len(held.ad_ids) / showing
-    return np.asarray(np.round(np.maximum(0.0, np.log2(ratio)), DIGITS), np.float64)
-
-
-def edges_table(held: Held, live: npt.NDArray[np.bool_]) -> pa.Table:
+def edges_table(held: Held, live: npt.NDArray[np.bool_], model: Model) -> pa.Table:
     """Every advert with every identifier that it shows, and pictures with their versions.
 
+    An edge weighs what a pair of adverts would that shared the identifier and nothing else, read as here.
     ``live`` says for each family whether it links; edges of one that was set aside have weight 0.
     """
     node = held.shown["node"].to_numpy()
     family = held.nodes["family"].to_numpy()
+    weight = np.where(live[family], alone(held, model), 0.0)
+    one = held.versions["one"].to_numpy()
     shown = pa.table(
         {
             "source": pc.binary_join_element_wise(
@@ -72,7 +57,7 @@ def edges_table(held: Held, live: npt.NDArray[np.bool_]) -> pa.Table:
             ),
             "target": held.nodes["identifier"].take(held.shown["node"]),
             "node": node,
-            "weight": np.where(live[family[node]], shown_weights(held), 0.0),
+            "weight": doubted(weight[node], held.shown["confidence"].to_numpy()),
             "sentence": _shown_sentences(held, live).take(held.shown["node"].combine_chunks()),
         }
     )
@@ -81,7 +66,7 @@ def edges_table(held: Held, live: npt.NDArray[np.bool_]) -> pa.Table:
             "source": held.nodes["identifier"].take(held.versions["one"]),
             "target": held.nodes["identifier"].take(held.versions["other"]),
             "node": held.versions["one"],
-            "weight": _version_weights(held, live),
+            "weight": doubted(weight[one], held.versions["confidence"].to_numpy()),
             "sentence": _version_sentences(held),
         }
     )
@@ -124,14 +109,6 @@ def _shown_sentences(held: Held, live: npt.NDArray[np.bool_]) -> pa.Array:
         aside = "" if live[family] else "; it is set aside as common and links nothing"
         found.append(f"The advert shows the {called}, as {ads:,}{total}{aside}.")
     return pa.array(found, pa.string())
-
-
-def _version_weights(held: Held, live: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    one = held.versions["one"].to_numpy()
-    ratio = SAME_SOURCE * held.versions["confidence"].to_numpy() * len(held.ad_ids)
-    ratio = ratio / held.nodes["ads"].to_numpy()[one]
-    weight = np.round(np.maximum(0.0, np.log2(ratio)), DIGITS)
-    return np.where(live[held.nodes["family"].to_numpy()[one]], weight, 0.0)
 
 
 def _version_sentences(held: Held) -> pa.Array:

@@ -1,5 +1,6 @@
 """Which advert shows which identifier: one row each, best reading only, versions of a picture as one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,10 @@ from techthb.link.common import THRESHOLDS, Incidence, common, parted
 from techthb.link.eras import uses
 from techthb.schema.tables import VERSIONS
 
-__all__ = ["CONTACTS", "LEAST_CONFIDENCE", "WHOLE_THRESHOLDS", "Held", "common_nodes", "hold", "numbered"]
+__all__ = [
+    "CONTACTS", "LEAST_CONFIDENCE", "TEXTS", "WHOLE_THRESHOLDS", "Held", "common_nodes", "frozen_nodes",
+    "hold", "incidence", "numbered",
+]  # fmt: skip
 
 CONTACTS = ("phone", "token", "email", "handle", "url", "wallet")
 """Kinds that are contact points. A ``domain`` is not: it says where a page lies, and the site's own stands in
@@ -47,6 +51,7 @@ class Held:
     Parameters
     ----------
     ad_ids : adverts, sorted by the bytes of their names; positions below refer to this order.
+    told : for each advert ``moment`` (µs since 1970, UTC), ``country`` and ``city`` as it states them.
     shown : ``ad`` (position), ``node`` (position in ``nodes``), ``confidence``; sorted.
     nodes : ``identifier`` (node id), ``kind``, ``value``, ``use`` (1, or which later use of a number this
         is), ``family``, ``ads`` (adverts that show the family). Versions of one picture are one family; any
@@ -56,6 +61,7 @@ class Held:
     """
 
     ad_ids: pa.Array
+    told: pa.Table
     shown: pa.Table
     nodes: pa.Table
     versions: pa.Table
@@ -83,7 +89,14 @@ def hold(ads: pa.Table, identifiers: pa.Table, versions: pa.Table, engine: Engin
     family = _families(near, len(keys))
     columns = {"identifier": names, "kind": kinds, "value": values, "use": use, "family": family}
     columns["ads"] = _ads_of_families(shown, family)
-    return Held(ad_ids, shown, pa.table(columns), near)
+    return Held(ad_ids, _told(ads, ad_ids), shown, pa.table(columns), near)
+
+
+def _told(ads: pa.Table, ad_ids: pa.Array) -> pa.Table:
+    rows = ads.select(["posted_at", "country", "city"]).take(
+        pc.index_in(ad_ids, ads["ad_id"].combine_chunks())
+    )
+    return rows.set_column(0, "moment", rows["posted_at"].cast(pa.int64()))
 
 
 BEST = f"""
@@ -114,8 +127,8 @@ def common_nodes(held: Held) -> npt.NDArray[np.int64]:
     families = held.nodes["family"].to_numpy()
     whole = np.where(families == np.arange(len(families)), first_use, families)
     text = pc.is_in(held.nodes["kind"], pa.array(TEXTS)).to_numpy()
-    aside = common(_incidence(held, whole).without(text), WHOLE_THRESHOLDS)[whole]
-    shown = _incidence(held, families)
+    aside = common(incidence(held, whole).without(text), WHOLE_THRESHOLDS)[whole]
+    shown = incidence(held, families)
     apart = common(shown.without(text | (aside > 0)))[families]
     worst = np.zeros(len(held.nodes), np.int64)
     np.maximum.at(worst, number, np.maximum(aside, apart))
@@ -123,7 +136,12 @@ def common_nodes(held: Held) -> npt.NDArray[np.int64]:
     return np.asarray(joined + parted(shown.without(joined > 0), text), np.int64)
 
 
-def _incidence(held: Held, family: npt.NDArray[np.int64]) -> Incidence:
+def frozen_nodes(held: Held, common: Mapping[str, int]) -> npt.NDArray[np.int64]:
+    """The same as ``common_nodes``, decided before: ``common`` says for node ids how many groups."""
+    return np.array([common.get(name, 0) for name in held.nodes["identifier"].to_pylist()], np.int64)
+
+
+def incidence(held: Held, family: npt.NDArray[np.int64]) -> Incidence:
     """Which advert shows which family, when nodes belong to families like this."""
     entries = np.unique(
         np.stack([held.shown["ad"].to_numpy(), family[held.shown["node"].to_numpy()]]), axis=1
