@@ -96,6 +96,24 @@ def test_a_text_joins_the_groups_that_the_contact_points_of_its_adverts_make() -
     assert parted(case, np.array([True, False, False])).tolist() == [2, 0, 0]
 
 
+def test_a_text_that_is_most_of_what_each_group_published_may_join_them() -> None:
+    """As when one party changed its number and kept its words: adverts 2 and 3 both carry the text."""
+    case = shown([*TWO_PARTIES, (3, 0)], 4, [False, True, True])
+    assert parted(case, np.array([True, False, False])).tolist() == [0, 0, 0]
+
+
+def test_a_text_that_nobody_repeats_joins_no_groups() -> None:
+    case = shown([(0, 0), (0, 1), (1, 0), (1, 2)], 2, [False, True, True])
+    assert parted(case, np.array([True, False, False])).tolist() == [2, 0, 0]
+
+
+def test_a_text_that_one_group_copied_joins_nobody() -> None:
+    """Adverts 4 to 6 are a third party's, and one of them carries the text."""
+    third = [(ad, 3) for ad in (4, 5, 6)]
+    case = shown([*TWO_PARTIES, (3, 0), *third, (4, 0)], 7, [False, True, True, True])
+    assert parted(case, np.array([True, False, False, False])).tolist() == [3, 0, 0, 0]
+
+
 def test_a_text_of_one_group_and_of_adverts_without_contact_point_joins_no_two() -> None:
     case = shown([(0, 0), (0, 1), (1, 1), (2, 0), (3, 0)], 4, [False, True])
     assert parted(case, np.array([True, False])).tolist() == [0, 0]

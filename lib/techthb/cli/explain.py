@@ -139,10 +139,12 @@ def cluster_lines(case: "Case", found: "Cluster", synthetic: bool) -> Iterator[s
 
 def bridge_lines(case: "Case", bridges: Sequence["Step"], synthetic: bool) -> Iterator[str]:
     """What links two clusters and is too weak to make them one."""
+    from techthb.link.forest import BRIDGE
+
     for step in bridges:
-        there = case.cluster_of(step.other)
-        yield ""
-        yield f"A bridge to cluster {there}, too weak to join the two: {step.one} and {step.other}"
+        why = "too weak to join the two" if step.weight < BRIDGE else "cut by a decision"
+        yield from ("", *wrapped(f"A link to cluster {case.cluster_of(step.other)}, {why}:"))
+        yield f"{step.one} and {step.other}"
         yield from step_lines(case, step, synthetic)
 
 

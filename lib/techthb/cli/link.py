@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from techthb.link import Links
+    from techthb.link.decisions import Decision
     from techthb.link.model import Model as LinkModel
     from techthb.progress import Progress
     from techthb.provenance import Run
@@ -26,6 +27,15 @@ ADVERTS = ["ad_id", "site", "posted_at", "country", "city"]
 Model = Annotated[
     Path | None,
     typer.Option("--model", metavar="FILE", help="Weigh by this model.json of a fit.", show_default=False),
+]
+Decisions = Annotated[
+    Path | None,
+    typer.Option(
+        "--decisions",
+        metavar="FILE",
+        help="What an analyst decided, as CSV: decision (common, personal, apart), what, other, by, on, why.",
+        show_default=False,
+    ),
 ]
 Fit = Annotated[bool, typer.Option("--fit", help="Fit a model to these adverts and freeze it in model.json.")]
 
@@ -57,23 +67,27 @@ def link(
     regions: Regions = "",
     model: Model = None,
     fit: Fit = False,
+    decisions: Decisions = None,
 ) -> int:
     """Link adverts that show the same contact points or pictures, and say how strongly.
 
     Finds the identifiers, sets aside what joins strangers (an agency's number, a site's hotline, a stock
     picture), and makes clusters of the rest: adverts to review together, not a finding about anybody. An
     advert without a contact point joins those whose text it copies. Writes identifiers, versions, templates,
-    furniture, edges, pairs, bridges, clusters, common and adverts as Parquet, model.json and provenance.json.
+    furniture, edges, pairs, bridges, clusters, common, decided and adverts as Parquet, model.json and
+    provenance.json.
 
     Weights come from a model that was counted on synthetic worlds. --fit fits one to these adverts and
     freezes it in model.json: what is common, what is frequent, how advertisers repeat themselves. With
-    --model FILE later adverts are weighed by it, and a pair weighs the same in every table.
+    --model FILE later adverts are weighed by it, and a pair weighs the same in every table. --decisions FILE
+    says what an analyst knows better; decided.parquet says what each decision changed.
 
     Example: techthb link worlds/first/ads.parquet --out worlds/first/linked
     """
     from techthb.cli.identify import named_regions, pictures_of
     from techthb.cli.intake import analysis, exit_code
     from techthb.cli.show import progress_bar
+    from techthb.link.decisions import read_decisions
     from techthb.link.model import read_model
     from techthb.schema.gazetteer import gazetteer_in, read_gazetteer
     from techthb.schema.plans import read_plans
@@ -81,7 +95,9 @@ def link(
     folder, plans, named = pictures_of(ads, images), read_plans(ads.parent), named_regions(regions)
     with analysis(
         "link", ads, out, case=case, encoding=encoding, keep_going=keep_going, force=force,
-        inputs={"images": folder, "gazetteer": gazetteer_in(ads.parent), "model": model},
+        inputs={
+            "images": folder, "gazetteer": gazetteer_in(ads.parent), "model": model, "decisions": decisions,
+        },
         parameters={"plans": plans, "engine": engine, "regions": named, "fit": fit},
     ) as (table, run), progress_bar() as progress:  # fmt: skip
         found = steps(
@@ -96,6 +112,7 @@ def link(
             progress=progress,
             model=None if model is None else read_model(model),
             fit=fit,
+            decisions=() if decisions is None else read_decisions(decisions),
         )
     print("\n".join(summary(table.table, found, out)))
     return exit_code(table)
@@ -114,6 +131,7 @@ def steps(
     progress: "Progress",
     model: "LinkModel | None" = None,
     fit: bool = False,
+    decisions: "Sequence[Decision]" = (),
 ) -> Linked:
     """Identify and link ``ads`` within ``run``; what a run before has finished is read, not done again."""
     from techthb.cli.identify import WRITES, written
@@ -136,9 +154,18 @@ def steps(
 
     def linked() -> "Links":
         with open_engine(engine, workers=workers) as opened:
-            return join(ads, identifiers, versions, engine=opened, model=model, fit=fit, progress=progress)
+            return join(
+                ads,
+                identifiers,
+                versions,
+                engine=opened,
+                model=model,
+                fit=fit,
+                decisions=decisions,
+                progress=progress,
+            )
 
-    parts = ["edges", "pairs", "bridges", "clusters", "common"]
+    parts = ["edges", "pairs", "bridges", "clusters", "common", "decided"]
     made = cache(linked)
     links = run.tables("link", lambda: vars(made()), writes=parts, rows_in=identifiers.num_rows)
     run.step("adverts", lambda: ads.select(ADVERTS), writes="adverts", rows_in=ads.num_rows)

@@ -17,6 +17,9 @@ from techthb.progress import Progress, silent
 from techthb.schema.tables import VERSIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from techthb.link.decisions import Decision
     from techthb.link.model import Model
 
 __all__ = ["Links", "link"]
@@ -30,6 +33,7 @@ class Links:
     ----------
     edges, pairs, clusters : tables of ``techthb.schema``, sorted by key.
     bridges : pairs, as ``pairs`` has them, that are too weak to hold two clusters together.
+    decided : what an analyst decided, with what each decision changed: ``techthb.link.decisions.DECIDED``.
     model : what weighed the pairs.
     common : identifiers that were set aside: ``identifier`` (node id), ``kind``, ``ads`` that show it,
         ``groups`` that it alone would join, ``reason``; sorted by ``identifier``.
@@ -40,6 +44,7 @@ class Links:
     bridges: pa.Table
     clusters: pa.Table
     common: pa.Table
+    decided: pa.Table
     model: "Model"
 
 
@@ -51,6 +56,7 @@ def link(
     engine: Engine,
     model: "Model | None" = None,
     fit: bool = False,
+    decisions: "Sequence[Decision]" = (),
     progress: Progress = silent,
 ) -> Links:
     """Link ``ads`` through their ``identifiers``.
@@ -70,7 +76,9 @@ def link(
     model : what weighs the pairs; the one that comes with the suite by default. If it names the identifiers
         that are common, those are, and no others; if not, this table is judged by itself.
     fit : fit a model to this table, starting from ``model``, and use it.
+    decisions : what an analyst decided: it comes before what is found, and is no part of a fitted model.
     """
+    from techthb.link.decisions import decided_table, overrule
     from techthb.link.evidence import common_table, edges_table
     from techthb.link.fit import fit as fitted
     from techthb.link.forest import clusters_table, components, forest
@@ -84,13 +92,22 @@ def link(
     progress("linking", 1, steps)
     judged = fit or model.common is None
     joined = common_nodes(held) if judged else frozen_nodes(held, model.common or {})
-    live = joined == 0
     if fit:
-        model = fitted(held, joined, components(held, live), model, engine)
+        model = fitted(held, joined, components(held, joined == 0), model, engine)
+    joined, effects = overrule(held, joined, decisions)
+    live = joined == 0
     progress("linking", 2, steps)
     edges = edges_table(held, live, model)
     progress("linking", 3, steps)
-    found = forest(held, live, model, engine)
+    found = forest(held, live, model, engine, [each for each in decisions if each.decision == "apart"])
     clusters = clusters_table(held, found.labels)
     progress("linking", steps, steps)
-    return Links(edges, found.pairs, found.bridges, clusters, common_table(held, joined, ads), model)
+    return Links(
+        edges,
+        found.pairs,
+        found.bridges,
+        clusters,
+        common_table(held, joined, ads, decisions),
+        decided_table(decisions, effects | found.effects),
+        model,
+    )

@@ -10,8 +10,9 @@ How many groups are many? First 10, then 5, then 3, since while a hotline holds 
 groups behind it cannot be seen. At 2 an operator's second number would already count against the first.
 
 A copied text says less than a number: anybody can copy it. It is common as soon as its adverts belong to two
-groups that have contact points of their own (``parted``). So a text adds adverts that show no contact point,
-and never joins two groups that can be told apart.
+groups that have contact points of their own, unless it is most of what each of them ever published and one of
+them repeats it (``parted``): who copies an advert once has others. So a text adds adverts that show no
+contact point, and joins an advertiser's old number to the new one.
 """
 
 from collections.abc import Sequence
@@ -88,11 +89,21 @@ def groups(shown: Incidence) -> Indices:
     return _walk(starts, neighbours, weight, hanging)[shown.ads :]
 
 
+OWN, REPEATED = 0.5, 2
+"""A text is a group's own if more than this share of the group's adverts show it, and if so many adverts of
+some group do.
+
+On the worlds on which the shipped weights were counted (seeds 101 to 109), of the groups that have a text in
+common 24 in a hundred pairs are one party's. Joining those whose own it is raises B-cubed recall without
+pictures from 0.965 to 0.973 and lowers precision from 0.9952 to 0.9951.
+"""
+
+
 def parted(shown: Incidence, weak: npt.NDArray[np.bool_]) -> Indices:
-    """For each identifier marked in ``weak`` 0, or the number of groups that it would join if two or more.
+    """For each identifier marked in ``weak`` 0, or the number of groups that it would join and should not.
 
     Groups are those that the other identifiers make, none of them weak; they count if they show a contact
-    point.
+    point. An identifier may join groups each of which it is the own of.
     """
     strong = shown.without(weak)
     nodes = (np.ones(len(strong.ad), np.int8), (strong.ad, strong.identifier + shown.ads))
@@ -101,9 +112,14 @@ def parted(shown: Incidence, weak: npt.NDArray[np.bool_]) -> Indices:
     told = np.zeros(size, bool)
     told[label[strong.ad[strong.contact[strong.identifier]]]] = True
     joining = weak[shown.identifier] & told[label[shown.ad]]
-    joined = np.unique(np.stack([shown.identifier[joining], label[shown.ad[joining]]]), axis=1)
-    count = np.bincount(joined[0], minlength=shown.identifiers)
-    return np.where(count > 1, count, 0)
+    (identifier, group), times = np.unique(
+        np.stack([shown.identifier[joining], label[shown.ad[joining]]]), axis=1, return_counts=True
+    )
+    adverts = np.bincount(label[: shown.ads], minlength=size)[group]
+    count = np.bincount(identifier, minlength=shown.identifiers)
+    copied = np.bincount(identifier[times <= OWN * adverts], minlength=shown.identifiers) > 0
+    repeated = np.bincount(identifier[times >= REPEATED], minlength=shown.identifiers) > 0
+    return np.where((count > 1) & (copied | ~repeated), count, 0)
 
 
 def _adjacency(one: Indices, other: Indices, nodes: int) -> tuple[Indices, Indices]:

@@ -1,10 +1,13 @@
 """Every advert with what it shows, as edges with weights and sentences; and what was set aside."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from techthb.link.decisions import Decision
 from techthb.link.held import Held, numbered
 from techthb.link.model import Model
 from techthb.link.weigh import alone, doubted
@@ -123,8 +126,13 @@ def _version_sentences(held: Held) -> pa.Array:
     )
 
 
-def common_table(held: Held, joined: npt.NDArray[np.int64], ads: pa.Table) -> pa.Table:
-    """The identifiers that were set aside, with the reason; ``joined`` is what ``common`` found by family."""
+def common_table(
+    held: Held, joined: npt.NDArray[np.int64], ads: pa.Table, decisions: Sequence[Decision] = ()
+) -> pa.Table:
+    """The identifiers that were set aside, with the reason; ``joined`` is what ``common`` found by family.
+
+    A reason that an analyst gave stands instead of the one that was found.
+    """
     family = held.nodes["family"].to_numpy()
     # a number's later uses are no rows of their own
     aside = np.flatnonzero((joined[family] > 0) & (held.nodes["use"].to_numpy() == 1))
@@ -133,6 +141,14 @@ def common_table(held: Held, joined: npt.NDArray[np.int64], ads: pa.Table) -> pa
         f"taken away, it leaves {count:,} groups of adverts that share nothing else, each with contact "
         f"points of its own{site}"
         for count, site in zip(joined[family[aside]], _site_words(held, aside, ads), strict=True)
+    ]
+    given = {
+        each.what: f"decided by {each.by} on {each.on}: {each.why}"
+        for each in decisions
+        if each.decision == "common"
+    }
+    reasons = [
+        given.get(name, reason) for name, reason in zip(rows["identifier"].to_pylist(), reasons, strict=True)
     ]
     number = numbered(held)
     showing = np.bincount(number, held.nodes["ads"].to_numpy()).astype(np.int64)[number[aside]]

@@ -10,7 +10,9 @@ Where the strongest pair between two parts is weak, the parts are two clusters, 
 between them: reported, and joining nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +22,7 @@ from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 
 from techthb.engine import Engine
 from techthb.link.compare import Pairs, linking, stated_places
+from techthb.link.decisions import Decision
 from techthb.link.held import Held, incidence
 from techthb.link.model import Model
 from techthb.link.reasons import with_reasons
@@ -46,13 +49,15 @@ class Forest:
     Parameters
     ----------
     pairs : the pairs of the forest that hold, with their reasons: table of ``schema.PAIRS``.
-    bridges : those that are too weak to.
+    bridges : those that are too weak to, or were cut by a decision.
     labels : for each advert the label of its cluster.
+    effects : what decisions to keep adverts apart changed.
     """
 
     pairs: pa.Table
     bridges: pa.Table
     labels: Indices
+    effects: dict[Decision, str]
 
 
 def components(held: Held, live: npt.NDArray[np.bool_]) -> Indices:
@@ -65,8 +70,10 @@ def components(held: Held, live: npt.NDArray[np.bool_]) -> Indices:
     ].astype(np.int64)
 
 
-def forest(held: Held, live: npt.NDArray[np.bool_], model: Model, engine: Engine) -> Forest:
-    """The strongest spanning forest, cut at its bridges."""
+def forest(
+    held: Held, live: npt.NDArray[np.bool_], model: Model, engine: Engine, apart: Sequence[Decision] = ()
+) -> Forest:
+    """The strongest spanning forest, cut at its bridges and where two adverts are decided to be ``apart``."""
     shown = linking(held, live)
     a, b = _neighbours(held, live)
     weight = weigh(held, shown, (a, b), model, engine).total
@@ -78,6 +85,7 @@ def forest(held: Held, live: npt.NDArray[np.bool_], model: Model, engine: Engine
     tree = minimum_spanning_tree(coo_array((rank, (a, b)), shape=(size, size))).tocoo()
     kept = order[np.sort(tree.data.astype(np.int64)) - 1]
     strong = weight[kept] >= BRIDGE
+    effects = _cut(held, apart, (a[kept], b[kept]), weight[kept], strong)
     tables = []
     for some in (kept[strong], kept[~strong]):
         pairs = a[some], b[some]
@@ -87,7 +95,41 @@ def forest(held: Held, live: npt.NDArray[np.bool_], model: Model, engine: Engine
         (np.ones(int(strong.sum()), np.int8), (a[kept[strong]], b[kept[strong]])), (size, size)
     )
     labels = connected_components(holding, directed=False)[1].astype(np.int64)
-    return Forest(tables[0], tables[1], labels)
+    return Forest(tables[0], tables[1], labels, effects)
+
+
+def _cut(
+    held: Held,
+    apart: Sequence[Decision],
+    pairs: Pairs,
+    weight: npt.NDArray[np.float64],
+    holds: npt.NDArray[np.bool_],
+) -> dict[Decision, str]:
+    """Clear ``holds`` for the weakest pair of the chain between each two adverts that are apart."""
+    import networkx as nx
+
+    places = {name: at for at, name in enumerate(held.ad_ids.to_pylist())} if apart else {}
+    ends = [side.tolist() for side in pairs]
+    tree: nx.Graph[int] = nx.Graph()
+    if apart:
+        tree.add_edges_from(
+            (*pair, {"at": at}) for at, pair in enumerate(zip(*ends, strict=True)) if holds[at]
+        )
+    effects = {}
+    for each in apart:
+        one, other = places.get(each.what), places.get(each.other)
+        if one is None or other is None:
+            effects[each] = "nothing: one of them is not among these adverts"
+        elif one not in tree or other not in tree or not nx.has_path(tree, one, other):
+            effects[each] = "nothing: they were in different clusters"
+        else:
+            chain = [tree.edges[step]["at"] for step in pairwise(nx.shortest_path(tree, one, other))]
+            weakest = min(chain, key=lambda at: (weight[at], at))
+            holds[weakest] = False
+            tree.remove_edge(ends[0][weakest], ends[1][weakest])
+            names = (held.ad_ids[side[weakest]].as_py() for side in ends)
+            effects[each] = f"cut between {' and '.join(names)}, at {weight[weakest]:.1f} bits"
+    return effects
 
 
 def clusters_table(held: Held, labels: Indices) -> pa.Table:
