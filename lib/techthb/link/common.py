@@ -23,6 +23,8 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from techthb.engine.compiled import compiled
+
 __all__ = ["THRESHOLDS", "Incidence", "common", "groups", "parted"]
 
 THRESHOLDS = (10, 5, 3)
@@ -131,41 +133,46 @@ def _adjacency(one: Indices, other: Indices, nodes: int) -> tuple[Indices, Indic
     return starts, target[order]
 
 
+@compiled
 def _walk(starts: Indices, neighbours: Indices, weight: Indices, leaves: Indices) -> Indices:
     """Groups with weight into which each node's removal splits its component.
 
     ``leaves`` are groups that hang on a node and are not walked, each of weight one.
 
     ``low`` of a node is the earliest-found node that its part of the walk reaches; a child whose ``low`` is
-    not before its parent hangs on the parent alone. Plain lists: indexing arrays one by one is slower.
+    not before its parent hangs on the parent alone.
     """
     nodes = len(weight)
-    begin, end, near = starts[:-1].tolist(), starts[1:].tolist(), neighbours.tolist()
-    below = (weight + leaves).tolist()  # weight of the walk's part under each node, itself included
-    found, low, parent = [0] * nodes, [0] * nodes, [-1] * nodes
-    hanging, cut = leaves.tolist(), leaves.tolist()  # parts with weight that hang on a node; their weight
+    begin, end = starts[:-1].copy(), starts[1:]
+    below = weight + leaves  # weight of the walk's part under each node, itself included
+    found, low = np.zeros(nodes, np.int64), np.zeros(nodes, np.int64)
+    parent = np.full(nodes, -1, np.int64)
+    hanging, cut = leaves.copy(), leaves.copy()  # parts with weight that hang on a node; their weight
     split, clock = leaves.copy(), 0
+    stack, visited = np.empty(nodes, np.int64), np.empty(nodes, np.int64)
     for root in range(nodes):
         if found[root] or begin[root] == end[root]:
             continue
+        stack[0], high, first = root, 1, clock
+        visited[clock] = root
         clock += 1
         found[root] = low[root] = clock
-        stack, component = [root], [root]
-        while stack:
-            node = stack[-1]
+        while high:
+            node = stack[high - 1]
             if begin[node] < end[node]:
-                other = near[begin[node]]
+                other = neighbours[begin[node]]
                 begin[node] += 1
                 if not found[other]:
+                    visited[clock] = other
                     clock += 1
                     found[other] = low[other] = clock
                     parent[other] = node
-                    stack.append(other)
-                    component.append(other)
+                    stack[high] = other
+                    high += 1
                 elif other != parent[node]:
                     low[node] = min(low[node], found[other])
                 continue
-            stack.pop()
+            high -= 1
             above = parent[node]
             if above < 0:
                 continue
@@ -174,9 +181,8 @@ def _walk(starts: Indices, neighbours: Indices, weight: Indices, leaves: Indices
             if low[node] >= found[above]:
                 hanging[above] += below[node] > 0
                 cut[above] += below[node]
-        members = np.array(component, np.int64)
-        held, hung = np.array([hanging[n] for n in component]), np.array([cut[n] for n in component])
-        # what is left of the component on the other side of the node, beyond what hangs on it
-        rest = below[root] - hung - weight[members]
-        split[members] = held + (rest > 0)
+        for node in visited[first:clock]:
+            # what is left of the component on the other side of the node, beyond what hangs on it
+            rest = below[root] - cut[node] - weight[node]
+            split[node] = hanging[node] + (rest > 0)
     return split

@@ -5,12 +5,12 @@ and only then; so whatever is laid down elsewhere comes in as an argument (``Cha
 ``Rules``), and all compiled functions stand here.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from techthb.engine.compiled import compiled
 
 __all__ = [
     "ACCOUNT", "ADDRESS", "BREAKS", "CIPHER", "COMMA", "DATES", "DIGIT", "EDGE", "EDGES", "ENDS", "LETTER",
@@ -18,7 +18,6 @@ __all__ = [
     "SIGNS", "SPOKEN", "Characters", "Rules", "Words", "edge", "hashed", "places", "tokens",
 ]  # fmt: skip
 
-Function = TypeVar("Function", bound=Callable[..., Any])
 Records = npt.NDArray[np.void]
 Codes = npt.NDArray[np.uint32]
 Classes = npt.NDArray[np.uint16]
@@ -161,10 +160,6 @@ class Rules(NamedTuple):
     before: int
     word: int
     leads: int
-
-
-def compiled(function: Function) -> Function:
-    return cast(Function, numba.njit(cache=True, nogil=True)(function))
 
 
 @compiled
