@@ -105,7 +105,7 @@ def named_regions(listed: str) -> list[str]:
     return codes
 
 
-def pictures_of(ads: Path, images: Path | None) -> Path | None:
+def pictures_of(ads: Path, images: Path | None, option: str = "--images") -> Path | None:
     """The folder of pictures: the one named, else ``images`` beside the table, which is said.
 
     Raises
@@ -123,7 +123,7 @@ def pictures_of(ads: Path, images: Path | None) -> Path | None:
         print(f"Pictures: {beside}")
         return beside
     if images is None:
-        print("Pictures: none (name their folder with --images)")
+        print(f"Pictures: none (name their folder with {option})")
     return images
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from techthb.provenance import Run
     from techthb.schema import AdsTable
 
-__all__ = ["analysis", "exit_code", "log", "now", "open_ads", "user"]
+__all__ = ["analyses", "analysis", "exit_code", "log", "now", "open_ads", "user"]
 
 
 def now() -> datetime:
@@ -75,9 +75,16 @@ def open_ads(
 
 
 @contextmanager
-def analysis(
+def analysis(command: str, ads: Path, out: Path, **more: Any) -> "Iterator[tuple[AdsTable, Run]]":
+    """``analyses`` of one table, which is called ``ads``."""
+    with analyses(command, {"ads": ads}, out, **more) as ((found,), run):
+        yield found, run
+
+
+@contextmanager
+def analyses(
     command: str,
-    ads: Path,
+    tables: Mapping[str, Path],
     out: Path,
     *,
     case: Path | None,
@@ -86,23 +93,28 @@ def analysis(
     force: bool,
     parameters: Mapping[str, Any],
     inputs: Mapping[str, str | Path | None] | None = None,
-) -> "Iterator[tuple[AdsTable, Run]]":
-    """The checked ads and the run that keeps the record of ``out``; rejected rows are in ``out`` already.
+) -> "Iterator[tuple[tuple[AdsTable, ...], Run]]":
+    """The checked tables of ads and the run that keeps the record of ``out``.
 
-    ``inputs`` are further inputs by label: a SHA-256, or a path to take it from; None is left out. The
-    verb returns ``exit_code(found)``.
+    ``tables`` are the ads by label; rejected rows are in ``out`` already. If one of the tables is real data,
+    the results are. ``inputs`` are further inputs by label: a SHA-256, or a path to take it from; None is
+    left out. The verb returns ``exit_code(*found)``.
     """
     from techthb.engine import check_name
     from techthb.provenance import Run
 
     if "engine" in parameters:
         check_name(parameters["engine"])  # before anything is written
-    found, admission = open_ads(ads, case=case, encoding=encoding, keep_going=keep_going)
+    opened = {
+        label: open_ads(ads, case=case, encoding=encoding, keep_going=keep_going)
+        for label, ads in tables.items()
+    }
+    admission = min((each for _, each in opened.values()), key=lambda each: each.synthetic)
     given = {label: source for label, source in (inputs or {}).items() if source is not None}
     with Run(
         out,
         command=command,
-        inputs={"ads": found.sha256, **given},
+        inputs={**{label: found.sha256 for label, (found, _) in opened.items()}, **given},
         parameters={"encoding": encoding, **parameters},
         clock=now,
         mode=admission.mode,
@@ -110,14 +122,24 @@ def analysis(
         force=force,
     ) as run:
         log(out, admission, command)
-        run.note("read ads", rows_in=found.rows_in, rows_out=found.table.num_rows)
-        if found.rejected.num_rows:
-            run.step("set bad rows aside", lambda: found.rejected, writes="rejected", rows_in=found.rows_in)
-            aside = found.rows_in - found.table.num_rows
-            print(f"Rows set aside: {aside:,} of {found.rows_in:,}; {out / 'rejected.parquet'} says why")
-        yield found, run
+        for label, (found, _) in opened.items():
+            _set_aside(run, label, found, out)
+        yield tuple(found for found, _ in opened.values()), run
 
 
-def exit_code(found: "AdsTable") -> int:
+def _set_aside(run: "Run", label: str, found: "AdsTable", out: Path) -> None:
+    """Record that the ads were read, and write the rows that were rejected."""
+    run.note(f"read {label}", rows_in=found.rows_in, rows_out=found.table.num_rows)
+    if not found.rejected.num_rows:
+        return
+    only = label == "ads"
+    name = "rejected" if only else f"rejected-{label}"
+    step = "set bad rows aside" if only else f"set bad rows of {label} aside"
+    run.step(step, lambda: found.rejected, writes=name, rows_in=found.rows_in)
+    aside = found.rows_in - found.table.num_rows
+    print(f"Rows set aside: {aside:,} of {found.rows_in:,}; {out / name}.parquet says why")
+
+
+def exit_code(*found: "AdsTable") -> int:
     """3 when rows were set aside, else 0."""
-    return 3 if found.rejected.num_rows else 0
+    return 3 if any(each.rejected.num_rows for each in found) else 0

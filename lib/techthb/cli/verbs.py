@@ -14,6 +14,7 @@ MODULES: tuple[str, ...] = (
     "identify",
     "link",
     "explain",
+    "match",
     "evaluate",
     "targets",
     "lab",

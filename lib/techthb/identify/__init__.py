@@ -54,7 +54,7 @@ def identify(
     ads: pa.Table,
     *,
     engine: Engine,
-    images: Path | None = None,
+    images: Path | Mapping[str, Path] | None = None,
     plans: Mapping[str, str] | None = None,
     texts: bool = True,
     regions: Sequence[str] = (),
@@ -67,7 +67,8 @@ def identify(
     ----------
     ads : table of ``schema.ADS``; further columns are ignored.
     engine : what runs the work; the result is the same for any number of its workers.
-    images : folder of the pictures that the ads name; without it pictures are not looked at.
+    images : folder of the pictures that the ads name, or folders by what the names begin with; without it
+        pictures are not looked at.
     plans : the numbering plan that a country uses, by its code in ``ads``; any other country uses the plan of
         its own code. This chooses how a number is parsed, never what it is worth.
     regions : ISO codes of further numbering plans in which a number without country code may be read, best
@@ -79,10 +80,12 @@ def identify(
     ------
     InputError : ``images`` is no folder.
     """
-    if images is not None and not images.is_dir():
-        raise InputError(
-            "there is no such folder", file=images, cure="name the folder that holds the pictures"
-        )
+    folders = {"": images} if isinstance(images, Path) else images or {}
+    for folder in folders.values():
+        if not folder.is_dir():
+            raise InputError(
+                "there is no such folder", file=folder, cure="name the folder that holds the pictures"
+            )
     from techthb.identify.texts import templates
 
     numbered = ads.append_column("row", pa.array(range(ads.num_rows), pa.int64()))
@@ -96,7 +99,7 @@ def identify(
             progress=progress,
         )
     ]
-    seen = examine(ads, images, engine, progress) if images is not None else nothing()
+    seen = examine(ads, folders, engine, progress) if folders else nothing()
     unread = _rejected(
         seen.unread["row"], "images", seen.unread["value"].to_pylist(), seen.unread["reason"].combine_chunks()
     )

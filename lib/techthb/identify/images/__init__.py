@@ -7,6 +7,7 @@ pairs to look at, in SQL), ``verifying`` (one picture laid over the other), ``wo
 and ``versions`` (the table).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,14 +43,17 @@ class Examined:
     unread: pa.Table
 
 
-def examine(ads: pa.Table, folder: Path, engine: Engine, progress: Progress = silent) -> Examined:
-    """Look at the pictures that ``ads`` (``ad_id``, ``images``) name in ``folder``, each file once."""
-    from techthb.identify.images.reading import read_pictures
+def examine(
+    ads: pa.Table, folders: Mapping[str, Path], engine: Engine, progress: Progress = silent
+) -> Examined:
+    """Look at the pictures that ``ads`` (``ad_id``, ``images``) name, each file once.
+
+    ``folders`` says where they are, by what their names begin with: ``""`` for all.
+    """
     from techthb.identify.images.versions import doubtful, versions
 
     shown = _shown(ads)
-    names = shown["name"].unique().sort()
-    read = read_pictures(names.to_pylist(), folder, engine, progress)
+    read = _read(shown["name"].unique().sort(), folders, engine, progress)
     good = read.filter(pc.is_valid(read["hash"]))
     pictures = _judged(good, doubtful(good, engine, progress))
     near = versions(good, engine, progress)
@@ -61,6 +65,19 @@ def examine(ads: pa.Table, folder: Path, engine: Engine, progress: Progress = si
     reasons = read["reason"].take(pc.index_in(lost["name"], read["name"].combine_chunks()))
     unread = pa.table({"row": lost["at"], "value": lost["name"], "reason": reasons})
     return Examined(pictures, near, identifiers, unread)
+
+
+def _read(names: pa.Array, folders: Mapping[str, Path], engine: Engine, progress: Progress) -> pa.Table:
+    """What is taken from the files, a table of ``reading.READ`` in the order of their names."""
+    from techthb.identify.images.reading import READ, read_pictures
+
+    parts = [READ.empty_table()]
+    for start, folder in sorted(folders.items()):
+        own = names.filter(pc.starts_with(names, start))
+        files = [name[len(start) :] for name in own.to_pylist()]
+        found = read_pictures(files, folder, engine, progress)
+        parts.append(found.set_column(0, "name", own))
+    return pa.concat_tables(parts).sort_by("name")
 
 
 def _shown(ads: pa.Table) -> pa.Table:
