@@ -15,6 +15,7 @@ MODULES: tuple[str, ...] = (
     "link",
     "explain",
     "match",
+    "review",
     "evaluate",
     "targets",
     "lab",
