@@ -5,7 +5,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -24,8 +24,6 @@ WINDOW = 4
 """Slices that wait or run at a time, for each worker."""
 MEMORY = 3_000
 """Megabytes."""
-IDLE = 60
-"""Seconds after which a process without work ends."""
 
 
 class DuckEngine:
@@ -97,14 +95,14 @@ class DuckEngine:
                 progress(step, min(len(parts) * batch_rows, total), total)
         return pa.concat_tables([*parts, schema.empty_table()]).combine_chunks()
 
-    def _pool(self, processes: bool) -> AbstractContextManager[Executor]:
+    def _pool(self, processes: bool) -> Executor:
         if not processes:
             return ThreadPoolExecutor(self.workers)
-        from loky import get_reusable_executor
+        from loky import ProcessPoolExecutor
 
-        # each process keeps to one core
-        alone = {"POLARS_MAX_THREADS": "1"}
-        return nullcontext(get_reusable_executor(max_workers=self.workers, timeout=IDLE, env=alone))
+        # each process keeps to one core, and is gone with its memory when the work is done
+        pool: Executor = ProcessPoolExecutor(max_workers=self.workers, env={"POLARS_MAX_THREADS": "1"})
+        return pool
 
 
 def _packed(table: pa.Table) -> pa.Buffer:

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from techthb.engine import Engine
 from techthb.identify import LONGEST_FIELD
-from techthb.identify.texts.shingles import Numbers, Small, Texts
+from techthb.identify.texts.shingles import WIDEST, Numbers, Small, Texts
 from techthb.identify.texts.tokens import TOKENS, alphabet, mixed, tokenise
 from techthb.progress import Progress
 
@@ -92,7 +92,13 @@ def _gathered(token: Small, width: Small, begin: Numbers, first: Numbers, site: 
     count = begin[first + 1] - begin[first]
     starts = np.concatenate([[0], np.cumsum(count)])
     if len(first) + 1 < len(begin) or (np.diff(first) < 0).any():
-        at = np.arange(starts[-1]) + np.repeat(begin[first] - starts[:-1], count)
+        # narrow places, where they can be: there are as many as tokens
+        kind = np.int32 if len(token) < np.iinfo(np.int32).max else np.int64
+        at = np.arange(starts[-1], dtype=kind)
+        at += np.repeat((begin[first] - starts[:-1]).astype(kind), count)
         token, width = token[at], width[at]
-    left = np.repeat(starts[1:], count) - np.arange(starts[-1])
-    return Texts(starts, token, np.where(width > left, 0, width).astype(np.int8), site[first])
+    width = width.astype(np.int8)
+    for left in range(1, WIDEST):
+        last = starts[1:][count >= left] - left
+        width[last] = np.where(width[last] > left, 0, width[last])
+    return Texts(starts, token, width, site[first])

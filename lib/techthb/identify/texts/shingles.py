@@ -16,8 +16,9 @@ from techthb.identify import LONGEST_FIELD
 from techthb.identify.texts.tokens import WIDTHS, mixed
 
 __all__ = [
-    "FURNITURE_LEAST", "FURNITURE_REST", "FURNITURE_SHARE", "Flags", "Numbers", "Postings", "Small",
-    "Texts", "counted", "covered", "furniture", "neighbours", "postings", "shared", "stock", "untouched",
+    "FURNITURE_LEAST", "FURNITURE_REST", "FURNITURE_SHARE", "WIDEST", "Flags", "Numbers", "Postings",
+    "Small", "Texts", "counted", "covered", "furniture", "neighbours", "postings", "shared", "stock",
+    "untouched",
 ]  # fmt: skip
 
 FURNITURE_LEAST, FURNITURE_SHARE, FURNITURE_REST = 5, 0.2, 8
@@ -39,6 +40,9 @@ WIDEST = max(WIDTHS.values())
 
 AT_ONCE = 1 << 20
 """Tokens hashed at a time, so that what is in between stays small."""
+
+PAIRS_AT_ONCE = 8_000_000
+"""Neighbours compared at a time, about as many, for the same reason."""
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
@@ -191,7 +195,23 @@ def stock(found: Postings, texts: Texts) -> Flags:
     """
     shingle, pair, place = neighbours(found, texts)
     size = np.bincount(found.text, minlength=len(texts))
-    key = pair << np.int64(PLACE_BITS) | place
+    count = int(found.shingle[-1]) + 1 if len(found.shingle) else 0
+    every = np.bincount(shingle, minlength=count)
+    yes = np.zeros(count, np.int64)
+    stretch = max(1, len(texts)) * np.int64(-(-len(texts) // (1 + len(pair) // PAIRS_AT_ONCE)) or 1)
+    for least in range(0, len(texts) * len(texts), int(stretch)):
+        some = np.flatnonzero((pair >= least) & (pair < least + stretch))
+        alike = _alike(pair[some] << np.int64(PLACE_BITS) | place[some], size)
+        yes += np.bincount(shingle[some], alike, minlength=count).astype(np.int64)
+    bad = (every >= STOCK_LEAST - 1) & (yes < STOCK_SHARE * every)
+    return np.asarray(bad[found.shingle], np.bool_)
+
+
+def _alike(key: Numbers, size: Numbers) -> Flags:
+    """For neighbours at a place, whether the two are alike apart from the phrase there.
+
+    ``key`` holds pair and place of all neighbours of some texts, ``size`` the shingles of each text.
+    """
     order = np.argsort(key)
     key = key[order]
     of_pair = _changes(key >> np.int64(PLACE_BITS))
@@ -199,16 +219,14 @@ def stock(found: Postings, texts: Texts) -> Flags:
     run = np.cumsum(new, dtype=np.int32) - np.int32(1)
     length = np.bincount(run)
     common = np.bincount(np.cumsum(of_pair) - 1)[np.cumsum(of_pair[new]) - 1]
-    one, other = np.divmod(key[new] >> np.int64(PLACE_BITS), max(1, len(texts)))
+    one, other = np.divmod(key[new] >> np.int64(PLACE_BITS), max(1, len(size)))
     both = size[one] + size[other]
     alike = 2 * (common - length) >= STOCK_REST * (both - 2 * length)
     alike |= 2 * length >= STOCK_WHOLE * both
     alike &= 2 * common >= STOCK_LIKE * both
-    count = int(found.shingle[-1]) + 1 if len(found.shingle) else 0
-    yes = np.bincount(shingle[order], alike[run], minlength=count)
-    every = np.bincount(shingle, minlength=count)
-    bad = (every >= STOCK_LEAST - 1) & (yes < STOCK_SHARE * every)
-    return np.asarray(bad[found.shingle], np.bool_)
+    found = np.empty(len(key), np.bool_)
+    found[order] = alike[run]
+    return found
 
 
 def shared(found: Postings) -> Flags:

@@ -4,7 +4,8 @@ A token is a word, or a single character of a script that is written without spa
 numbers (prices, hours, telephone numbers) or as an address is what copies change first: such tokens are left
 out, so that two texts which differ in them alone are the same. Letters lose case and accents.
 
-Work is done on arrays of code points, so that it is linear in the length of the texts whatever they hold.
+Work is done on arrays of code points by compiled functions, one walk over each text, so that it is linear in
+the length of the texts whatever they hold.
 """
 
 import unicodedata
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+
+from techthb.engine.compiled import compiled
 
 __all__ = ["TOKENS", "WIDTHS", "Alphabet", "alphabet", "mixed", "sequence_keys", "tokenise"]
 
@@ -58,11 +61,14 @@ ACCENTS = (
 )  # fmt: skip
 """Marks that a word is the same word without; vowel signs of Indic scripts are not among them."""
 
-BASE = 0x9E3779B97F4A7C15
-"""Multiplier of the hashes: odd, so that it has an inverse among 64-bit integers."""
+WIDTH = np.array([WIDTHS.get(kind, 0) for kind in range(SYLLABIC + 1)], np.int8)
+
+BASE = np.uint64(0x9E3779B97F4A7C15)
+"""Multiplier of the hashes: odd."""
 
 Words = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -115,73 +121,116 @@ def tokenise(texts: list[str], letters: Alphabet) -> pa.Table:
     [[4, 23]]
     """
     begins = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum([len(text) + 1 for text in texts], out=begins[1:])
-    codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le"), np.uint32)
-    kind = letters.kind[codes]
-    heard = np.flatnonzero(kind != SILENT)
-    kind, plain = kind[heard], letters.plain[codes[heard]]
-    first, end = _stretches(kind)
-    token = (_hashes(plain, first, end) >> np.uint64(32)).astype(np.uint32).view(np.int32)
-    width = np.zeros(len(kind), np.int8)
-    for script, tokens in WIDTHS.items():
-        width[kind == script] = tokens
-    start = heard[first]
-    text = np.searchsorted(begins, start, side="right") - 1
-    # a silent mark behind the last letter belongs to it
-    stop = np.minimum(np.append(heard, len(codes))[end], begins[text + 1] - 1)
-    edges = np.searchsorted(text, np.arange(len(texts) + 1))
+    np.cumsum([len(text) for text in texts], out=begins[1:])
+    codes = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)
+    token, start, end, width, edges = _cut(codes, begins, letters.kind, letters.plain)
     offsets = pa.array(edges.astype(np.int32))
-    columns = [
-        token,
-        (start - begins[text]).astype(np.int32),
-        (stop - begins[text]).astype(np.int32),
-        width[first],
-    ]
-    lists = [pa.ListArray.from_arrays(offsets, pa.array(each)) for each in columns]
+    lists = [pa.ListArray.from_arrays(offsets, pa.array(each)) for each in (token, start, end, width)]
     keys = sequence_keys(token, edges[:-1], edges[1:]).view(np.int64)
     return pa.table([*lists, pa.array(keys)], schema=TOKENS)
 
 
-def _stretches(kind: npt.NDArray[np.uint8]) -> tuple[Places, Places]:
-    """First and end of every token: runs of letters and digits without digits, outside addresses; singles."""
-    inside = (kind == LETTER) | (kind == DIGIT)
-    before, after = _shifted(inside)
-    inside |= (kind == JOINER) & before & after
-    before, after = _shifted(inside)
-    first = np.flatnonzero(inside & ~before)
-    end = np.flatnonzero(inside & ~after) + 1
-    kept = np.diff(np.append(0, np.cumsum(kind == DIGIT))[np.stack([first, end])], axis=0)[0] == 0
-    kept &= ~_addresses(kind, inside)[first]
-    singles = np.flatnonzero(kind >= LOGOGRAM)
-    first, end = np.concatenate([first[kept], singles]), np.concatenate([end[kept], singles + 1])
-    order = np.argsort(first, kind="stable")
-    return first[order], end[order]
+@compiled
+def _cut(
+    codes: npt.NDArray[np.uint32],
+    begins: Places,
+    kinds: npt.NDArray[np.uint8],
+    plains: npt.NDArray[np.uint32],
+) -> tuple[Small, Small, Small, npt.NDArray[np.int8], Places]:
+    """Hash, start, end and width of every token, and where each text's begin, with the end of the last."""
+    most = len(codes)
+    heard, kind, inside = np.empty(most, np.int64), np.empty(most, np.uint8), np.empty(most, np.bool_)
+    token, width = np.empty(most, np.int32), np.empty(most, np.int8)
+    start, end = np.empty(most, np.int32), np.empty(most, np.int32)
+    edges, found = np.zeros(len(begins), np.int64), 0
+    for text in range(len(begins) - 1):
+        begin, stop = begins[text], begins[text + 1]
+        size = _heard(codes, begin, stop, kinds, heard, kind, inside)
+        first = 0
+        while first < size:
+            after, word = _token(kind, inside, first, size)
+            if word:
+                token[found] = _hash(codes, plains, heard, first, after)
+                start[found] = heard[first] - begin
+                # a silent mark behind the last letter belongs to it
+                end[found] = (heard[after] if after < size else stop) - begin
+                width[found] = WIDTH[kind[first]]
+                found += 1
+            first = after
+        edges[text + 1] = found
+    return token[:found].copy(), start[:found].copy(), end[:found].copy(), width[:found].copy(), edges
 
 
-def _addresses(kind: npt.NDArray[np.uint8], inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Which characters lie in a stretch with ``@``, or with a full stop between letters."""
-    joined = inside | (kind == AT) | (kind == DOT)
-    before, after = _shifted(inside)
-    mark = (kind == AT) | ((kind == DOT) & before & after)
-    stretch = np.cumsum(joined & ~_shifted(joined)[0])
-    return np.asarray(joined & (np.bincount(stretch, mark & joined) > 0)[stretch], np.bool_)
+@compiled
+def _heard(
+    codes: npt.NDArray[np.uint32],
+    begin: int,
+    stop: int,
+    kinds: npt.NDArray[np.uint8],
+    heard: Places,
+    kind: npt.NDArray[np.uint8],
+    inside: npt.NDArray[np.bool_],
+) -> int:
+    """How many characters of a text are not silent: where they stand, their kinds, which are of a word.
+
+    All characters of an address are made gaps.
+    """
+    size = 0
+    for place in range(begin, stop):
+        if kinds[codes[place]] != SILENT:
+            heard[size], kind[size] = place, kinds[codes[place]]
+            inside[size] = kind[size] == LETTER or kind[size] == DIGIT
+            size += 1
+    for at in range(1, size - 1):
+        if kind[at] == JOINER:
+            before, behind = kind[at - 1], kind[at + 1]
+            inside[at] = before in (LETTER, DIGIT) and behind in (LETTER, DIGIT)
+    first = 0
+    while first < size:
+        after, address = first, False
+        while after < size and (inside[after] or kind[after] == AT or kind[after] == DOT):
+            between = 0 < after < size - 1 and inside[after - 1] and inside[after + 1]
+            address = address or kind[after] == AT or (kind[after] == DOT and between)
+            after += 1
+        if address:
+            kind[first:after] = GAP
+            inside[first:after] = False
+        first = max(after, first + 1)
+    return size
 
 
-def _shifted(flags: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """For each place whether the flag is set before it and after it."""
-    before, after = np.zeros_like(flags), np.zeros_like(flags)
-    before[1:], after[:-1] = flags[:-1], flags[1:]
-    return before, after
+@compiled
+def _token(
+    kind: npt.NDArray[np.uint8], inside: npt.NDArray[np.bool_], first: int, size: int
+) -> tuple[int, bool]:
+    """Where what begins at ``first`` ends, and whether it is a token: a sign, or a run without a digit."""
+    if not inside[first]:
+        return first + 1, kind[first] >= LOGOGRAM
+    after, word = first, True
+    while after < size and inside[after]:
+        word = word and kind[after] != DIGIT
+        after += 1
+    return after, word
 
 
-def _hashes(plain: npt.NDArray[np.uint32], first: Places, end: Places) -> Words:
-    """A hash of each stretch, from sums over powers of ``BASE`` (all modulo 2**64), equal wherever it is."""
-    size = len(plain) + 1
-    powers, inverse = np.full(size, BASE, np.uint64), np.full(size, pow(BASE, -1, 2**64), np.uint64)
-    powers[:1], inverse[:1] = 1, 1
-    sums = np.zeros(size, np.uint64)
-    np.cumsum(mixed(plain.astype(np.uint64)) * np.cumprod(powers)[:-1], out=sums[1:])
-    return mixed((sums[end] - sums[first]) * np.cumprod(inverse)[first])
+@compiled
+def _hash(
+    codes: npt.NDArray[np.uint32], plains: npt.NDArray[np.uint32], heard: Places, first: int, after: int
+) -> np.int32:
+    """A hash of the plain letters from ``first`` to ``after``, equal wherever they stand."""
+    total, power = np.uint64(0), np.uint64(1)
+    for at in range(first, after):
+        total += _mixed(np.uint64(plains[codes[heard[at]]])) * power
+        power *= BASE
+    return np.int32(np.uint32(_mixed(total) >> np.uint64(32)))
+
+
+@compiled
+def _mixed(value: np.uint64) -> np.uint64:
+    """``mixed`` of one value."""
+    value = (value ^ (value >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
+    value = (value ^ (value >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
+    return value ^ (value >> np.uint64(33))
 
 
 def mixed(values: Words) -> Words:
