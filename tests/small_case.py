@@ -5,7 +5,7 @@ number: one cluster of six that the picture alone holds together. B1 and B2 shar
 advert but B2 also shows the site's hotline, which is set aside as common.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
@@ -24,6 +24,7 @@ class Links:
     pairs: pa.Table
     clusters: pa.Table
     common: pa.Table
+    bridges: pa.Table = field(default_factory=PAIRS.empty_table)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """Figures of a case: each says its finding, describes itself, masks numbers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from matplotlib.text import Text
 from small_case import case
@@ -10,6 +12,7 @@ from small_case import case
 from techthb import plot
 from techthb.plot.links import cluster_graph, hairball, timeline
 from techthb.plot.scores import score_bars
+from techthb.schema.tables import PAIRS
 
 SCORES = {
     "this method": {"b_cubed": {"precision": 0.99, "recall": 0.95, "f1": 0.97}},
@@ -52,6 +55,21 @@ def test_the_cluster_names_what_would_split_it() -> None:
     figure = figures()["cluster"]()
     assert "without picture ab12cd it falls into 3 and 3" in words(figure).replace("\n", " ")
     assert "parts of 3 and 3 remain" in figure.alt
+
+
+def test_the_cluster_shows_weak_bridges_to_other_clusters() -> None:
+    small = case()
+    inside = small.links.clusters.filter(pc.equal(small.links.clusters["cluster_id"], "A1"))["ad_id"][0]
+    outside = small.links.clusters.filter(pc.not_equal(small.links.clusters["cluster_id"], "A1")).to_pylist()[
+        0
+    ]
+    one, other = sorted((inside.as_py(), outside["ad_id"]))
+    row = {"ad_id_a": one, "ad_id_b": other, "weight": 9.5, "reasons": []}
+    bridged = replace(small.links, bridges=pa.Table.from_pylist([row], PAIRS))
+    figure = cluster_graph(small.ads, small.identifiers, bridged, "A1")
+    assert f"cluster {outside['cluster_id']}, 9.5 bits" in words(figure)
+    assert f"to cluster {outside['cluster_id']} of 9.5 bits" in figure.alt
+    assert "weak bridge" not in words(figures()["cluster"]())
 
 
 def test_the_cluster_shows_the_common_number_but_not_as_a_tie() -> None:

@@ -16,8 +16,10 @@ from techthb.evaluate.pictures import (
     false_links,
     picture_errors,
 )
+from techthb.evaluate.weights import clusters_at, judged_pairs, threshold_scores, weight_steps
 
 __all__ = [
-    "CHANGES", "GROUPS", "calibration", "change_group", "compared_pictures", "error_table", "evaluate",
-    "false_links", "group_of", "judged_readings", "oracle", "picture_errors", "written_numbers",
+    "CHANGES", "GROUPS", "calibration", "change_group", "clusters_at", "compared_pictures", "error_table",
+    "evaluate", "false_links", "group_of", "judged_pairs", "judged_readings", "oracle", "picture_errors",
+    "threshold_scores", "weight_steps", "written_numbers",
 ]  # fmt: skip

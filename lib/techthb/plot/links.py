@@ -113,7 +113,8 @@ def cluster_graph(
 
     Adverts that show the same identifiers are one circle with their number. Identifiers whose removal would
     break the cluster into parts of two or more adverts have a thick outline; common identifiers are grey
-    crosses on dashed lines and hold nothing.
+    crosses on dashed lines and hold nothing. Bridges, links that are too weak to join two clusters, are
+    dotted lines to an empty circle that stands for the other cluster.
 
     Parameters
     ----------
@@ -133,10 +134,12 @@ def cluster_graph(
     place = laid_out(shown, seed)
     common = _common_edges(identifiers, links, {n: whole.members[n] for n in sorted(kept)})
     place |= _beside(common, place)
+    bridges = _bridges(links, {n: whole.members[n] for n in sorted(kept)})
+    place |= _above(bridges, place)
     held = Counter(n.partition(":")[0] for n in shown if not n.startswith("ads:"))
     figure = picture(
         _cluster_finding(len(inside), held, weak),
-        alt=_cluster_alt(len(inside), held, weak, len({node for _, node in common})),
+        alt=_cluster_alt(len(inside), held, weak, len({node for _, node in common}), bridges),
         width=9,
         height=6,
         note=f"{left_out:,} groups of adverts with the same identifiers are left out." if left_out else "",
@@ -154,7 +157,14 @@ def cluster_graph(
             _name(axes, place[node], label(node))
     for n, node in enumerate(aside):
         _name(axes, place[node], label(node), grey=True, lower=n % 2 == 1)
-    _legend(axes, shown, {"advert\n(number: several alike)": COLOURS["blue"]}, weak=bool(weak), common=common)
+    _lines(axes, bridges, place, width=1.6, colour=COLOURS["vermillion"], dashes=":")
+    for (_, end), bits in bridges.items():
+        axes.scatter(
+            *place[end], marker="o", s=90, color="white", edgecolors=COLOURS["vermillion"], zorder=2.5
+        )
+        _name(axes, place[end], f"{end.partition(':')[2]}, {bits:.1f} bits")
+    adverts = {"advert\n(number: several alike)": COLOURS["blue"]}
+    _legend(axes, shown, adverts, weak=bool(weak), common=common, bridges=bool(bridges))
     return figure
 
 
@@ -243,7 +253,13 @@ def _cluster_finding(ads: int, held: Counter[str], weak: Mapping[str, Any]) -> s
     return f"{ads:,} adverts held together by {ties}; without {label(worst.identifier)} it falls into {parts}"
 
 
-def _cluster_alt(ads: int, held: Counter[str], weak: Mapping[str, Any], common: int) -> str:
+def _cluster_alt(
+    ads: int,
+    held: Counter[str],
+    weak: Mapping[str, Any],
+    common: int,
+    bridges: Mapping[tuple[str, str], float],
+) -> str:
     ties = listed([count(number, kind) for kind, number in sorted(held.items())])
     text = f"Network of one cluster: {ads:,} adverts joined by {ties}."
     for point in list(weak.values())[:3]:
@@ -253,6 +269,9 @@ def _cluster_alt(ads: int, held: Counter[str], weak: Mapping[str, Any], common: 
         text += " No single identifier holds two or more of its parts together alone."
     if common:
         text += f" {common:,} common identifiers are shown set aside; they join nothing."
+    if bridges:
+        named = [f"to {end.partition(':')[2]} of {bits:.1f} bits" for (_, end), bits in bridges.items()]
+        text += f" Weak bridges that join nothing: {listed(named)}."
     return text
 
 
@@ -279,6 +298,29 @@ def _beside(common: Sequence[tuple[str, str]], place: Mapping[str, Position]) ->
     names = sorted({node for _, node in common})
     low = min((y for _, y in place.values()), default=0.0) - 0.35
     return {n: (-0.9 + 1.8 * (k + 0.5) / len(names), low) for k, n in enumerate(names)}
+
+
+def _bridges(links: "Links", members: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], float]:
+    """The strongest bridge from a drawn circle to each other cluster, with its weight."""
+    group = {ad: name for name, ads in members.items() for ad in ads}
+    rows = links.bridges.to_pylist()
+    ends = pa.array([row[side] for row in rows for side in ("ad_id_a", "ad_id_b")], pa.string())
+    some = links.clusters.filter(pc.is_in(links.clusters["ad_id"], ends))
+    cluster = dict(zip(some["ad_id"].to_pylist(), some["cluster_id"].to_pylist(), strict=True))
+    found: dict[tuple[str, str], float] = {}
+    for row in rows:
+        for here, there in ((row["ad_id_a"], row["ad_id_b"]), (row["ad_id_b"], row["ad_id_a"])):
+            if here in group and there not in group and cluster[here] != cluster[there]:
+                edge = (group[here], f"cluster:cluster {cluster[there]}")
+                found[edge] = max(row["weight"], found.get(edge, row["weight"]))
+    return dict(sorted(found.items()))
+
+
+def _above(bridges: Iterable[tuple[str, str]], place: Mapping[str, Position]) -> dict[str, Position]:
+    """Other clusters stand in a row above this one."""
+    names = sorted({end for _, end in bridges})
+    high = max((y for _, y in place.values()), default=0.0) + 0.35
+    return {n: (-0.9 + 1.8 * (k + 0.5) / len(names), high) for k, n in enumerate(names)}
 
 
 def _canvas(figure: Picture) -> Axes:
@@ -354,8 +396,9 @@ def _name(axes: Axes, at: Position, text: str, *, grey: bool = False, lower: boo
 
 
 def _legend(
-    axes: Axes, graph: nx.Graph, adverts: Mapping[str, str], *, weak: bool = False, common: Sequence[Any] = ()
-) -> None:
+    axes: Axes, graph: nx.Graph, adverts: Mapping[str, str],
+    *, weak: bool = False, common: Sequence[Any] = (), bridges: bool = False,
+) -> None:  # fmt: skip
     marks = [("o", colour, name, 0.4) for name, colour in adverts.items()]
     for kind in sorted({n.partition(":")[0] for n in graph if not n.startswith("ads:")}):
         marks.append((*MARKS.get(kind, OTHER_MARK), KIND_WORDS.get(kind, (kind, ""))[0], 0.4))
@@ -363,6 +406,8 @@ def _legend(
         marks.append(("s", "white", "outlined: splits\nthe cluster", 2.2))
     if common:
         marks.append(("X", GREY, "common:\njoins nothing", 0.0))
+    if bridges:
+        marks.append(("o", "white", "weak bridge to\nanother cluster", 1.0))
     handles = [
         Line2D([], [], marker=m, color=c, label=t, linestyle="", markeredgecolor=INK, markeredgewidth=w)
         for m, c, t, w in marks

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -87,7 +88,9 @@ def _distinct(key: Numbers, site: Small, rank: Numbers) -> tuple[Numbers, Number
     return by_rank[firsts], text_of
 
 
-def _gathered(token: Small, width: Small, begin: Numbers, first: Numbers, site: Small) -> Texts:
+def _gathered(
+    token: Small, width: npt.NDArray[np.int8], begin: Numbers, first: Numbers, site: Small
+) -> Texts:
     """The tokens of the adverts ``first``; shingles that would reach into the next text have no width."""
     count = begin[first + 1] - begin[first]
     starts = np.concatenate([[0], np.cumsum(count)])
@@ -97,7 +100,7 @@ def _gathered(token: Small, width: Small, begin: Numbers, first: Numbers, site: 
         at = np.arange(starts[-1], dtype=kind)
         at += np.repeat((begin[first] - starts[:-1]).astype(kind), count)
         token, width = token[at], width[at]
-    width = width.astype(np.int8)
+    width = width.copy()  # it may be Arrow's own
     for left in range(1, WIDEST):
         last = starts[1:][count >= left] - left
         width[last] = np.where(width[last] > left, 0, width[last])
