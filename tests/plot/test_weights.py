@@ -37,6 +37,14 @@ def test_a_waterfall_adds_up_and_says_what_it_leaves_out() -> None:
     assert ends[-1][1] == ends[-2][1]  # the last piece ends where the whole does
 
 
+def test_a_text_that_both_show_is_not_called_different() -> None:
+    figure = plot.waterfall(
+        [{"kind": "text", "value": "A1", "weight": 9.9, "sentence": ""}], one="A1", other="A2"
+    )
+    assert "different" not in words(figure)
+    assert "text as in A1 +9.9" in figure.alt
+
+
 def test_a_number_that_may_be_somebodys_is_masked() -> None:
     figure = plot.waterfall([{**REASONS[0], "value": "+4930123456789"}], one="A1", other="A2")
     assert "123456" not in words(figure) + figure.alt

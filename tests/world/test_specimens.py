@@ -23,7 +23,7 @@ from techthb.world.specimens import (
 def examined(names: list[str], folder: Path) -> Examined:
     shown = pa.table({"ad_id": names, "images": [[name] for name in names]})
     with open_engine() as engine:
-        return examine(shown, {"": folder}, engine)
+        return examine(shown, folder, engine)
 
 
 def test_a_seed_gives_the_same_files_and_another_seed_another_order(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from techthb.engine import Engine
-from techthb.errors import InputError
 from techthb.identify.images import examine, nothing
 from techthb.identify.written import LONGEST_FIELD, written
 from techthb.progress import Progress, silent
@@ -80,15 +79,10 @@ def identify(
     ------
     InputError : ``images`` is no folder.
     """
-    folders = {"": images} if isinstance(images, Path) else images or {}
-    for folder in folders.values():
-        if not folder.is_dir():
-            raise InputError(
-                "there is no such folder", file=folder, cure="name the folder that holds the pictures"
-            )
     from techthb.identify.texts import templates
 
     numbered = ads.append_column("row", pa.array(range(ads.num_rows), pa.int64()))
+    seen = examine(ads, images, engine, progress) if images else nothing()
     found = [
         written(
             numbered,
@@ -99,7 +93,6 @@ def identify(
             progress=progress,
         )
     ]
-    seen = examine(ads, folders, engine, progress) if folders else nothing()
     unread = _rejected(
         seen.unread["row"], "images", seen.unread["value"].to_pylist(), seen.unread["reason"].combine_chunks()
     )

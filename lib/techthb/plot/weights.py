@@ -13,14 +13,12 @@ from techthb.plot.labels import label, listed
 
 __all__ = ["threshold_curve", "waterfall", "weight_calibration"]
 
-PIECE_NAMES = {
+PIECE_NAMES = {"time": "time between them", "place": "place", "bound": "no more was counted"}
+DIFFERENT = {
     "number": "different numbers",
     "address": "different addresses",
     "picture": "different pictures",
     "text": "different texts",
-    "time": "time between them",
-    "place": "place",
-    "bound": "no more was counted",
 }
 """What a piece is called that is no identifier which both adverts show."""
 
@@ -74,10 +72,13 @@ def waterfall(reasons: Sequence[Mapping[str, Any]], *, one: str, other: str) -> 
 
 
 def _piece(each: Mapping[str, Any]) -> str:
-    kind = each["kind"]
-    name = PIECE_NAMES.get(kind) or label(f"{kind}:{each['value']}")
-    if kind in ("time", "place"):
-        name = f"{name}: {each['value']}"
+    kind, value = each["kind"], each["value"]
+    if value == "differ" and kind in DIFFERENT:
+        name = DIFFERENT[kind]
+    elif kind in PIECE_NAMES:
+        name = f"{PIECE_NAMES[kind]}: {value}" if value else PIECE_NAMES[kind]
+    else:
+        name = label(f"{kind}:{value}")
     return textwrap.shorten(mask_text(name), 40, placeholder=" …")
 
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from techthb.engine import Engine
+from techthb.errors import InputError
 from techthb.progress import Progress, silent
 from techthb.schema.tables import IDENTIFIERS, KEYS, PICTURES, VERSIONS, conform
 
@@ -44,12 +45,22 @@ class Examined:
 
 
 def examine(
-    ads: pa.Table, folders: Mapping[str, Path], engine: Engine, progress: Progress = silent
+    ads: pa.Table, images: Path | Mapping[str, Path], engine: Engine, progress: Progress = silent
 ) -> Examined:
     """Look at the pictures that ``ads`` (``ad_id``, ``images``) name, each file once.
 
-    ``folders`` says where they are, by what their names begin with: ``""`` for all.
+    ``images`` is their folder, or folders by what their names begin with.
+
+    Raises
+    ------
+    InputError : it is no folder.
     """
+    folders = {"": images} if isinstance(images, Path) else images
+    for folder in folders.values():
+        if not folder.is_dir():
+            raise InputError(
+                "there is no such folder", file=folder, cure="name the folder that holds the pictures"
+            )
     from techthb.identify.images.versions import doubtful, versions
 
     shown = _shown(ads)
