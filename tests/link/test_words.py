@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from techthb.link.model import Rate, shipped
-from techthb.link.words import error_rate, ratio, strength
+from techthb.link.words import error_rate, may_ask, ratio, strength
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,14 @@ def test_the_shipped_rates_say_difficulty_and_seeds_and_fall_with_strength() -> 
     shares = [rate.wrong / rate.pairs for rate in met]
     assert shares == sorted(shares, reverse=True)
     assert model.measured_on != model.rated_on
+
+
+def test_a_request_says_what_is_seen_how_it_was_found_and_alleges_nothing() -> None:
+    said = may_ask(
+        "number ending 123", ads=(1, 8), places=("Aldovia", "Brenn"), bits=20, pairs=84_474, chance=0.08
+    )
+    assert "1 advert collected in Aldovia and in 8 adverts collected in Brenn" in said
+    assert "84,474 pairs" in said
+    assert "at most 0.08 may be expected" in said
+    assert "extremely strong support" in said
+    assert "Nothing is alleged against anybody" in said

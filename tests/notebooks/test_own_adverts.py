@@ -12,7 +12,7 @@ from support import ROOT
 SLUGS = [
     path.stem
     for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
-    if "case" in papermill.inspect_notebook(path)
+    if {"case", "folder"} <= set(papermill.inspect_notebook(path))
 ]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from techthb.link.model import Model, Rate
 
-__all__ = ["MAY_NOT", "SCALE", "UNKNOWN_RATE", "error_rate", "may_state", "ratio", "strength"]
+__all__ = ["MAY_NOT", "SCALE", "UNKNOWN_RATE", "error_rate", "may_ask", "may_state", "ratio", "strength"]
 
 NEITHER = "no support either way"
 
@@ -85,6 +85,33 @@ def may_state(bits: float, measured_on: str) -> str:
     return (
         f"What the two adverts have in common and in what they differ gives {strength(bits)}, against two "
         f"adverts picked at random from collections like those on which this was counted ({measured_on})."
+    )
+
+
+def may_ask(
+    called: str, *, ads: tuple[int, int], places: tuple[str, str], bits: float, pairs: int, chance: float
+) -> str:
+    """The core of a request about a contact point that two collections share: what is seen, what is asked.
+
+    Parameters
+    ----------
+    called : the contact point, in words.
+    ads, places : adverts of either collection that show it, and where these were collected.
+    bits : weight of the strongest pair.
+    pairs : pairs of adverts that were compared.
+    chance : how many unrelated pairs may be expected to weigh as much, at most.
+    """
+    seen = " and in ".join(
+        f"{count:,} advert{'s' * (count != 1)} collected in {place}"
+        for count, place in zip(ads, places, strict=True)
+    )
+    return (
+        f"The contact point {called} stands in {seen}; the places in the texts are annexed. It was found by "
+        f"comparing {pairs:,} pairs of adverts. The findings give {strength(bits)}, by counts on synthetic "
+        "data; how often such matches are wrong among real adverts is not known. Of unrelated pairs at most "
+        f"{chance:,.2g} may be expected to weigh as much. An agency, a shared telephone or a number that "
+        "changed hands would look the same. We ask: is this contact point known to you, and as what? Nothing "
+        "is alleged against anybody."
     )
 
 
