@@ -7,7 +7,9 @@ import pandas as pd
 from techthb.course import Case, Result
 
 CONTACTS = ("phone", "token", "email", "handle", "url", "wallet")
-PAIRS = 1_316_600
+ADVERTS = 2_900
+NUMBERS = 454
+PAIRS = ADVERTS * NUMBERS
 RATIO = 2**20
 """Of question 2."""
 
@@ -20,7 +22,7 @@ def q2(expected: float, at_least_one: float) -> Result:
     right = PAIRS / RATIO
     if abs(expected - right) < 0.02:
         first = Result(2, 2, "")
-    elif abs(expected - (2_900 + 454) / RATIO) < 1e-4:
+    elif abs(expected - (ADVERTS + NUMBERS) / RATIO) < 1e-4:
         first = Result(0, 2, "Pairs, not adverts: every number is held against every advert, 2,900 × 454.")
     else:
         first = Result(0, 2, "2,900 × 454 pairs, of which at most one in 2**20 reaches 20 bits by chance.")
