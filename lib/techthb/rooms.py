@@ -19,6 +19,7 @@ ROOMS: tuple[str, ...] = (
     "course",  # the module list, exercises, checks, hints
     "plot",  # figures
     "report",  # the self-contained page of a case
+    "widgets",  # explorers for notebooks
     "lab",  # JupyterLab on the course
     "cli",  # one verb per room
 )
