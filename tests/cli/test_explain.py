@@ -31,6 +31,27 @@ def linked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return world.parent / "out"
 
 
+def test_refit_starts_from_earlier_results_and_says_what_crossed(
+    linked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ads = str(linked.parent / "world/ads.parquet")
+    assert run(["link", ads, "--refit", str(linked), "--out", str(tmp_path / "again")]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    crossed = pq.read_table(tmp_path / "again/crossed.parquet")
+    assert f"pairs {crossed.num_rows} crossed the threshold" in said
+    assert "bits (median)" in said
+    # the same adverts: the fit learns what it knew
+    assert crossed.num_rows == 0
+    model = read_model(tmp_path / "again/model.json")
+    assert model.measured_on == read_model(linked / "model.json").measured_on
+
+
+def test_refit_brings_its_own_model(linked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["link", str(linked.parent / "world/ads.parquet"), "--refit", str(linked), "--fit"]
+    assert run([*words, "--out", str(tmp_path / "again")]) == 2
+    assert "leave --fit and --model out" in capsys.readouterr().err
+
+
 def two_of_a_cluster(folder: Path) -> tuple[str, str]:
     """The two ends of the weakest link of all."""
     pair = pq.read_table(folder / "pairs.parquet").sort_by("weight").slice(0, 1).to_pylist()[0]

@@ -38,6 +38,15 @@ Decisions = Annotated[
     ),
 ]
 Fit = Annotated[bool, typer.Option("--fit", help="Fit a model to these adverts and freeze it in model.json.")]
+Refit = Annotated[
+    Path | None,
+    typer.Option(
+        "--refit",
+        metavar="DIR",
+        help="Fit anew, from the model of the earlier results in DIR; lists every pair that crosses.",
+        show_default=False,
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,7 @@ class Linked:
     """The tables of a case: what was found in its adverts and what links them."""
 
     identifiers: "pa.Table"
+    versions: "pa.Table"
     unread: "pa.Table"
     links: "Links"
 
@@ -67,6 +77,7 @@ def link(
     regions: Regions = "",
     model: Model = None,
     fit: Fit = False,
+    refit: Refit = None,
     decisions: Decisions = None,
 ) -> int:
     """Link adverts that show the same contact points or pictures, and say how strongly.
@@ -79,8 +90,10 @@ def link(
 
     Weights come from a model that was counted on synthetic worlds. --fit fits one to these adverts and
     freezes it in model.json: what is common, what is frequent, how advertisers repeat themselves. With
-    --model FILE later adverts are weighed by it, and a pair weighs the same in every table. --decisions FILE
-    says what an analyst knows better; decided.parquet says what each decision changed.
+    --model FILE later adverts are weighed by it, and a pair weighs the same in every table. --refit DIR fits
+    anew, starting from the model in DIR, and writes crossed.parquet: every pair that was strong enough before
+    and is not now, or the other way round. --decisions FILE says what an analyst knows better;
+    decided.parquet says what each decision changed.
 
     Example: techthb link worlds/first/ads.parquet --out worlds/first/linked
     """
@@ -92,6 +105,9 @@ def link(
     from techthb.schema.gazetteer import gazetteer_in, read_gazetteer
     from techthb.schema.plans import read_plans
 
+    earlier = None if refit is None else _earlier(refit, case, fit or model is not None)
+    if refit is not None:
+        fit, model = True, refit / "model.json"
     folder, plans, named = pictures_of(ads, images), read_plans(ads.parent), named_regions(regions)
     with analysis(
         "link", ads, out, case=case, encoding=encoding, keep_going=keep_going, force=force,
@@ -114,7 +130,10 @@ def link(
             fit=fit,
             decisions=() if decisions is None else read_decisions(decisions),
         )
-    print("\n".join(summary(table.table, found, out)))
+        lines = []
+        if earlier is not None and model is not None:
+            lines = _changed(run, table.table, found, read_model(model), earlier)
+    print("\n".join([*summary(table.table, found, out), *lines]))
     return exit_code(table)
 
 
@@ -170,7 +189,43 @@ def steps(
     links = run.tables("link", lambda: vars(made()), writes=parts, rows_in=identifiers.num_rows)
     run.step("adverts", lambda: ads.select(ADVERTS), writes="adverts", rows_in=ads.num_rows)
     kept = run.file("model", lambda path: _write(made().model, path), writes="model.json")
-    return Linked(identifiers, tables["unread"], Links(**links, model=read_model(kept)))
+    return Linked(identifiers, versions, tables["unread"], Links(**links, model=read_model(kept)))
+
+
+def _earlier(folder: Path, case: Path | None, other: bool) -> "pa.Table":
+    """Pairs and bridges of the results in ``folder``, which the gate must admit."""
+    import pyarrow as pa
+
+    from techthb.cli.evaluate import table_of
+    from techthb.cli.intake import now
+    from techthb.errors import UsageError
+    from techthb.gate import admit_results
+
+    if other:
+        raise UsageError("--refit fits and brings its own model: leave --fit and --model out")
+    admit_results(folder, case=case, now=now())
+    return pa.concat_tables([table_of(folder / f"{name}.parquet") for name in ("pairs", "bridges")])
+
+
+def _changed(
+    run: "Run", ads: "pa.Table", found: Linked, before: "LinkModel", earlier: "pa.Table"
+) -> list[str]:
+    """Write what crossed the threshold, and say how far weights moved."""
+    from techthb.engine import open_engine
+    from techthb.link.refit import change
+
+    with open_engine(workers=1) as engine:
+        changed = change(
+            ads, found.identifiers, found.versions, before=before, earlier=earlier, after=found.links,
+            engine=engine,
+        )  # fmt: skip
+    run.step("crossed", lambda: changed.crossed, writes="crossed", rows_in=changed.pairs)
+    return [
+        "",
+        f"Of {changed.pairs:,} pairs {changed.crossed.num_rows:,} crossed the threshold: "
+        f"{run.out / 'crossed.parquet'}",
+        f"Weights moved by {changed.median:.2f} bits (median), {changed.most:.2f} at most.",
+    ]
 
 
 def _write(model: "LinkModel", path: Path) -> None:

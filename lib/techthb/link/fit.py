@@ -29,6 +29,7 @@ MATES = 20
 with each advert alike, and not with the square of their number."""
 
 SHARE_DIGITS = 9
+STRANGERS = "what strangers share: "
 
 Tally = dict[str, npt.NDArray[np.int64]]
 """For each comparison pairs counted, by whether an earlier one agrees and by level."""
@@ -102,7 +103,8 @@ def fit(held: Held, joined: Indices, labels: Indices, start: Model, engine: Engi
     return Model(
         counts,
         start.pairs,
-        f"the adverts of this table, taken as clustered; what strangers share: {start.measured_on}",
+        # of a model that was fitted itself, what strangers share was counted where it says
+        f"the adverts of this table, taken as clustered; {STRANGERS}{start.measured_on.split(STRANGERS)[-1]}",
         start.rates,
         start.rated_on,
         _groups(held, joined),
