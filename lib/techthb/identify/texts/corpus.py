@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from techthb.engine import Engine
 from techthb.identify import LONGEST_FIELD
 from techthb.identify.texts.shingles import WIDEST, Numbers, Small, Texts
-from techthb.identify.texts.tokens import TOKENS, alphabet, mixed, tokenise
+from techthb.identify.texts.tokens import TOKENS, Short, alphabet, mixed, tokenise
 from techthb.progress import Progress
 
 __all__ = ["Corpus", "corpus"]
@@ -39,8 +39,8 @@ class Corpus:
     text_of: Numbers
     ad_of: Numbers
     begin: Numbers
-    start: Small
-    end: Small
+    start: Short
+    end: Short
     texts: Texts
 
 
@@ -50,15 +50,16 @@ def corpus(ads: pa.Table, engine: Engine, progress: Progress) -> Corpus:
     Within a site, adverts stand in an order that has nothing to do with who placed them when, but that
     depends on nothing but their ranks: what is alike about neighbours is then no accident of the order.
     """
-    columns = {name: ads[name].cast(pa.string()) for name in ("ad_id", "site", "text")}
-    ads = pa.table(columns).sort_by([("ad_id", "ascending")])
-    site = _ranked(ads["site"])
+    by_name = pc.sort_indices(ads["ad_id"].cast(pa.string())).to_numpy()
+    site = _ranked(ads["site"].cast(pa.string()))[by_name]
     order = np.lexsort((mixed(np.arange(len(site), dtype=np.uint64)), site))
-    ads, site = ads.take(pa.array(order)).combine_chunks(), site[order]
+    places, site = pa.array(by_name[order]), site[order]
+    columns = {name: ads[name].cast(pa.string()).take(places) for name in ("ad_id", "site", "text")}
+    ads = pa.table(columns).combine_chunks()
     letters = alphabet()
     cut = engine.map(
-        lambda batch: tokenise(batch["text"].to_pylist(), letters),
-        pa.table({"text": pc.utf8_slice_codeunits(ads["text"], 0, LONGEST_FIELD)}),
+        lambda batch: tokenise([text[:LONGEST_FIELD] for text in batch["text"].to_pylist()], letters),
+        ads.select(["text"]),
         TOKENS, batch_rows=BATCH, progress=progress, step="cutting texts",
     )  # fmt: skip
     lists = {name: cut[name].combine_chunks() for name in ("token", "start", "end", "width")}

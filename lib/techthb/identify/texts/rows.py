@@ -24,7 +24,7 @@ from techthb.identify.texts.shingles import (
     counted,
     covered,
 )
-from techthb.identify.texts.tokens import mixed, sequence_keys
+from techthb.identify.texts.tokens import Short, mixed, sequence_keys
 from techthb.progress import Progress
 from techthb.schema.tables import FURNITURE, TEMPLATES
 
@@ -91,8 +91,8 @@ class Copies:
     begin: Numbers
     first: Numbers
     last: Numbers
-    start: Small
-    end: Small
+    start: Short
+    end: Short
     similarity: Similarities
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from techthb.engine.compiled import compiled
 from techthb.identify import LONGEST_FIELD
-from techthb.identify.texts.tokens import WIDTHS, mixed
+from techthb.identify.texts.tokens import WIDTHS, mixed_one
 
 __all__ = [
     "FURNITURE_LEAST", "FURNITURE_REST", "FURNITURE_SHARE", "WIDEST", "Flags", "Numbers", "Postings",
@@ -28,7 +29,7 @@ must have left, when frequent phrases are taken away, to count as otherwise diff
 STOCK_LEAST, STOCK_SHARE = 4, 0.3
 """A phrase that this many texts carry is stock if less than this share of neighbouring carriers are alike."""
 
-STOCK_LIKE, STOCK_REST, STOCK_WHOLE = 0.18, 0.1, 0.5
+STOCK_LIKE, STOCK_REST, STOCK_WHOLE = 0.25, 0.1, 0.5
 """Neighbouring carriers are alike if they share a quarter of their shingles, and a tenth of those outside the
 phrase unless the phrase is half of both. Chosen, with ``groups.LEAST_ALIKE``, on sets of edited copies in
 five scripts and on four synthetic worlds that no benchmark uses."""
@@ -38,11 +39,8 @@ PLACE_BITS = LONGEST_FIELD.bit_length()
 
 WIDEST = max(WIDTHS.values())
 
-AT_ONCE = 1 << 20
-"""Tokens hashed at a time, so that what is in between stays small."""
-
 PAIRS_AT_ONCE = 8_000_000
-"""Neighbours compared at a time, about as many, for the same reason."""
+"""Neighbours compared at a time, about as many, so that what is in between stays small."""
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
@@ -97,34 +95,42 @@ def postings(texts: Texts) -> Postings:
     place takes the bits that it needs; of a million adverts 38 are left for the shingle, at which one in
     some thousands is taken for another: too few to matter where texts must share a third of theirs.
     """
-    size = len(texts.token)
-    bits = np.uint64(max(1, size.bit_length()))
-    packed = _hashes(texts)
-    packed <<= bits
-    packed |= np.arange(size, dtype=np.uint64)
-    packed = packed[texts.width > 0]
+    bits = np.uint64(max(1, len(texts.token).bit_length()))
+    packed = _packed(texts.token, texts.width, bits)
     packed.sort()
-    place = (packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int32)
-    packed >>= bits
-    new = _changes(packed)
-    del packed
-    text = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(texts.begin))[place]
-    shingle = np.cumsum(new, dtype=np.int32) - np.int32(1)
-    return Postings(shingle, place, text).kept(new | _changes(text))
+    text_of = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(texts.begin))
+    return Postings(*_entries(packed, bits, text_of))
 
 
-def _hashes(texts: Texts) -> npt.NDArray[np.uint64]:
-    """A hash of the shingle that begins with each token, made for a stretch of tokens at a time."""
-    hashes = np.empty(len(texts.token), np.uint64)
-    for begin in range(0, len(hashes), AT_ONCE):
-        token = texts.token[begin : begin + AT_ONCE + WIDEST].view(np.uint32).astype(np.uint64)
-        width = texts.width[begin : begin + AT_ONCE]
-        some = mixed(token[: len(width)])
-        for behind in range(1, WIDEST):
-            at = np.flatnonzero(width > behind)
-            some[at] = mixed(some[at] * np.uint64(31) + token[at + behind])
-        hashes[begin : begin + AT_ONCE] = some
-    return hashes
+@compiled
+def _packed(token: Small, width: npt.NDArray[np.int8], bits: np.uint64) -> npt.NDArray[np.uint64]:
+    """For each token with which a shingle begins a hash of it and, in the last ``bits``, the place."""
+    packed, count = np.empty(len(token), np.uint64), 0
+    for at in range(len(token)):
+        if width[at] > 0:
+            found = mixed_one(np.uint64(np.uint32(token[at])))
+            for behind in range(1, width[at]):
+                found = mixed_one(found * np.uint64(31) + np.uint64(np.uint32(token[at + behind])))
+            packed[count] = (found << bits) | np.uint64(at)
+            count += 1
+    return packed[:count]
+
+
+@compiled
+def _entries(packed: npt.NDArray[np.uint64], bits: np.uint64, text_of: Small) -> tuple[Small, Small, Small]:
+    """Shingle, place and text of each entry; of a shingle that a text holds twice the first."""
+    shingle, place = np.empty(len(packed), np.int32), np.empty(len(packed), np.int32)
+    text = np.empty(len(packed), np.int32)
+    count, number, last = 0, -1, -1
+    for at in range(len(packed)):
+        here = np.int64(packed[at] & ((np.uint64(1) << bits) - np.uint64(1)))
+        new = at == 0 or packed[at] >> bits != packed[at - 1] >> bits
+        number += new
+        if new or text_of[here] != last:
+            shingle[count], place[count], text[count] = number, here, text_of[here]
+            count += 1
+        last = text_of[here]
+    return shingle[:count], place[:count], text[:count]
 
 
 def _changes(values: npt.NDArray[np.integer]) -> Flags:

@@ -17,13 +17,26 @@ import pyarrow as pa
 
 from techthb.engine.compiled import compiled
 
-__all__ = ["TOKENS", "WIDTHS", "Alphabet", "alphabet", "mixed", "sequence_keys", "tokenise"]
+__all__ = [
+    "TOKENS",
+    "WIDTHS",
+    "Alphabet",
+    "Short",
+    "alphabet",
+    "mixed",
+    "mixed_one",
+    "sequence_keys",
+    "tokenise",
+]
 
 TOKENS = pa.schema(
     [
         ("token", pa.list_(pa.int32())),  # a hash of the folded token
-        ("start", pa.list_(pa.int32())),  # 0-based code points of the text
-        ("end", pa.list_(pa.int32())),
+        (
+            "start",
+            pa.list_(pa.int16()),
+        ),  # 0-based code points of the text, which has no more than LONGEST_FIELD
+        ("end", pa.list_(pa.int16())),
         ("width", pa.list_(pa.int8())),  # tokens of the shingle that begins here: what three words are
         ("key", pa.int64()),  # a hash of all tokens in their order
     ]
@@ -69,6 +82,7 @@ BASE = np.uint64(0x9E3779B97F4A7C15)
 Words = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int32]
+Short = npt.NDArray[np.int16]
 
 
 @dataclass(frozen=True)
@@ -136,12 +150,12 @@ def _cut(
     begins: Places,
     kinds: npt.NDArray[np.uint8],
     plains: npt.NDArray[np.uint32],
-) -> tuple[Small, Small, Small, npt.NDArray[np.int8], Places]:
+) -> tuple[Small, Short, Short, npt.NDArray[np.int8], Places]:
     """Hash, start, end and width of every token, and where each text's begin, with the end of the last."""
     most = len(codes)
     heard, kind, inside = np.empty(most, np.int64), np.empty(most, np.uint8), np.empty(most, np.bool_)
     token, width = np.empty(most, np.int32), np.empty(most, np.int8)
-    start, end = np.empty(most, np.int32), np.empty(most, np.int32)
+    start, end = np.empty(most, np.int16), np.empty(most, np.int16)
     edges, found = np.zeros(len(begins), np.int64), 0
     for text in range(len(begins) - 1):
         begin, stop = begins[text], begins[text + 1]
@@ -220,13 +234,13 @@ def _hash(
     """A hash of the plain letters from ``first`` to ``after``, equal wherever they stand."""
     total, power = np.uint64(0), np.uint64(1)
     for at in range(first, after):
-        total += _mixed(np.uint64(plains[codes[heard[at]]])) * power
+        total += mixed_one(np.uint64(plains[codes[heard[at]]])) * power
         power *= BASE
-    return np.int32(np.uint32(_mixed(total) >> np.uint64(32)))
+    return np.int32(np.uint32(mixed_one(total) >> np.uint64(32)))
 
 
 @compiled
-def _mixed(value: np.uint64) -> np.uint64:
+def mixed_one(value: np.uint64) -> np.uint64:
     """``mixed`` of one value."""
     value = (value ^ (value >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
     value = (value ^ (value >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
