@@ -20,7 +20,7 @@ from techthb.progress import Progress, silent
 
 __all__ = ["DuckEngine"]
 
-WORTH_PROCESSES = 50_000
+WORTH_PROCESSES = 15_000
 """Rows from which on further processes pay for their start, some three seconds."""
 WINDOW = 4
 """Slices that wait or run at a time, for each worker."""
@@ -85,7 +85,7 @@ class DuckEngine:
         slices = (table.slice(start, batch_rows) for start in range(0, total, batch_rows))
         parts: list[pa.Table] = []
         waiting: deque[Future[Any]] = deque()
-        with self._pool(apart) as pool:
+        with self._pool(apart, -(-total // batch_rows)) as pool:
             # a bounded window of work keeps memory flat however long the table is
             for part in islice(slices, WINDOW * self.workers):
                 waiting.append(pool.submit(work, _packed(part) if apart else part))
@@ -101,13 +101,15 @@ class DuckEngine:
             _trim()
         return joined
 
-    def _pool(self, processes: bool) -> Executor:
+    def _pool(self, processes: bool, slices: int) -> Executor:
         if not processes:
             return ThreadPoolExecutor(self.workers)
         from loky import ProcessPoolExecutor
 
         # each process keeps to one core, and is gone with its memory when the work is done
-        pool: Executor = ProcessPoolExecutor(max_workers=self.workers, env={"POLARS_MAX_THREADS": "1"})
+        pool: Executor = ProcessPoolExecutor(
+            max_workers=min(self.workers, slices), env={"POLARS_MAX_THREADS": "1"}
+        )
         return pool
 
 
