@@ -49,7 +49,7 @@ def test_refit_starts_from_earlier_results_and_says_what_crossed(
 def test_refit_brings_its_own_model(linked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["link", str(linked.parent / "world/ads.parquet"), "--refit", str(linked), "--fit"]
     assert run([*words, "--out", str(tmp_path / "again")]) == 2
-    assert "leave --fit and --model out" in capsys.readouterr().err
+    assert "leave --fit, --model and --since out" in capsys.readouterr().err
 
 
 def two_of_a_cluster(folder: Path) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from techthb.cli.options import Ads, Case, Encoding, Engine, Force, Images, Keep
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from techthb.identify.since import Earlier
     from techthb.link import Links
     from techthb.link.decisions import Decision
     from techthb.link.model import Model as LinkModel
@@ -24,9 +25,21 @@ __all__ = ["ADVERTS", "Linked", "register", "steps"]
 ADVERTS = ["ad_id", "site", "posted_at", "country", "city"]
 """Columns of the adverts that are kept beside the results, so that these explain themselves."""
 
+KNOWN = "known"
+"""The table of what a fit learnt of texts."""
+
 Model = Annotated[
     Path | None,
     typer.Option("--model", metavar="FILE", help="Weigh by this model.json of a fit.", show_default=False),
+]
+Since = Annotated[
+    Path | None,
+    typer.Option(
+        "--since",
+        metavar="DIR",
+        help="Take over what the earlier results in DIR, under a frozen model, say of unchanged adverts.",
+        show_default=False,
+    ),
 ]
 Decisions = Annotated[
     Path | None,
@@ -78,6 +91,7 @@ def link(
     model: Model = None,
     fit: Fit = False,
     refit: Refit = None,
+    since: Since = None,
     decisions: Decisions = None,
 ) -> int:
     """Link adverts that show the same contact points or pictures, and say how strongly.
@@ -89,30 +103,34 @@ def link(
     provenance.json.
 
     Weights come from a model that was counted on synthetic worlds. --fit fits one to these adverts and
-    freezes it in model.json: what is common, what is frequent, how advertisers repeat themselves. With
-    --model FILE later adverts are weighed by it, and a pair weighs the same in every table. --refit DIR fits
-    anew, starting from the model in DIR, and writes crossed.parquet: every pair that was strong enough before
-    and is not now, or the other way round. --decisions FILE says what an analyst knows better;
-    decided.parquet says what each decision changed.
+    freezes it in model.json: what is common, what is frequent, which texts are copied, how advertisers repeat
+    themselves. With --model FILE later adverts are judged and weighed by it, and a pair weighs the same in
+    every table. --since DIR does the same by the model in DIR and reads only adverts that are new or changed
+    since: ADS is the whole collection as it stands now, and the tables are those of --model, byte for byte.
+    --refit DIR fits anew, starting from the model in DIR, and writes crossed.parquet: every pair that was
+    strong enough before and is not now, or the other way round. --decisions FILE says what an analyst knows
+    better; decided.parquet says what each decision changed.
 
     Example: techthb link worlds/first/ads.parquet --out worlds/first/linked
     """
+    from techthb.cli.earlier import model_of, strongest, unchanged
     from techthb.cli.identify import named_regions, pictures_of
     from techthb.cli.intake import analysis, exit_code
     from techthb.cli.show import progress_bar
     from techthb.link.decisions import read_decisions
     from techthb.link.model import read_model
+    from techthb.provenance import RECORD
     from techthb.schema.gazetteer import gazetteer_in, read_gazetteer
     from techthb.schema.plans import read_plans
 
-    earlier = None if refit is None else _earlier(refit, case, fit or model is not None)
-    if refit is not None:
-        fit, model = True, refit / "model.json"
+    model, fit = model_of(model=model, fit=fit, refit=refit, since=since, case=case)
+    earlier = None if refit is None else strongest(refit)
     folder, plans, named = pictures_of(ads, images), read_plans(ads.parent), named_regions(regions)
     with analysis(
         "link", ads, out, case=case, encoding=encoding, keep_going=keep_going, force=force,
         inputs={
             "images": folder, "gazetteer": gazetteer_in(ads.parent), "model": model, "decisions": decisions,
+            "since": None if since is None else since / RECORD,
         },
         parameters={"plans": plans, "engine": engine, "regions": named, "fit": fit},
     ) as (table, run), progress_bar() as progress:  # fmt: skip
@@ -128,6 +146,7 @@ def link(
             progress=progress,
             model=None if model is None else read_model(model),
             fit=fit,
+            since=None if since is None else unchanged(since, run, table.table),
             decisions=() if decisions is None else read_decisions(decisions),
         )
         lines = []
@@ -150,12 +169,14 @@ def steps(
     progress: "Progress",
     model: "LinkModel | None" = None,
     fit: bool = False,
+    since: "Earlier | None" = None,
     decisions: "Sequence[Decision]" = (),
 ) -> Linked:
     """Identify and link ``ads`` within ``run``; what a run before has finished is read, not done again."""
     from techthb.cli.identify import WRITES, written
     from techthb.engine import open_engine
     from techthb.identify import identify
+    from techthb.identify.texts.known import Known
     from techthb.link import Links
     from techthb.link import link as join
     from techthb.link.model import read_model
@@ -164,11 +185,14 @@ def steps(
         with open_engine(engine, workers=workers) as opened:
             found = identify(
                 ads, engine=opened, images=images, plans=plans, regions=regions, gazetteer=gazetteer,
+                known=None if model is None or fit else model.texts, learning=fit, since=since,
                 progress=progress,
             )  # fmt: skip
-        return written(found)
+        known = {} if not fit or found.known is None else {KNOWN: found.known.learnt}
+        return written(found) | known
 
-    tables = run.tables("identify", identified, writes=WRITES, rows_in=ads.num_rows)
+    writes = (*WRITES, KNOWN) if fit else WRITES
+    tables = run.tables("identify", identified, writes=writes, rows_in=ads.num_rows)
     identifiers, versions = tables["identifiers"], tables["versions"]
 
     def linked() -> "Links":
@@ -180,6 +204,7 @@ def steps(
                 engine=opened,
                 model=model,
                 fit=fit,
+                texts=Known(tables[KNOWN], tables["furniture"]) if fit else None,
                 decisions=decisions,
                 progress=progress,
             )
@@ -187,24 +212,18 @@ def steps(
     parts = ["edges", "pairs", "bridges", "clusters", "common", "decided"]
     made = cache(linked)
     links = run.tables("link", lambda: vars(made()), writes=parts, rows_in=identifiers.num_rows)
-    run.step("adverts", lambda: ads.select(ADVERTS), writes="adverts", rows_in=ads.num_rows)
+    run.step("adverts", lambda: _adverts(ads, engine, workers), writes="adverts", rows_in=ads.num_rows)
     kept = run.file("model", lambda path: _write(made().model, path), writes="model.json")
     return Linked(identifiers, versions, tables["unread"], Links(**links, model=read_model(kept)))
 
 
-def _earlier(folder: Path, case: Path | None, other: bool) -> "pa.Table":
-    """Pairs and bridges of the results in ``folder``, which the gate must admit."""
-    import pyarrow as pa
+def _adverts(ads: "pa.Table", engine: str, workers: int | None) -> "pa.Table":
+    """What is kept of the adverts, with a digest by which a later run knows them again."""
+    from techthb.engine import open_engine
+    from techthb.identify.since import digests
 
-    from techthb.cli.evaluate import table_of
-    from techthb.cli.intake import now
-    from techthb.errors import UsageError
-    from techthb.gate import admit_results
-
-    if other:
-        raise UsageError("--refit fits and brings its own model: leave --fit and --model out")
-    admit_results(folder, case=case, now=now())
-    return pa.concat_tables([table_of(folder / f"{name}.parquet") for name in ("pairs", "bridges")])
+    with open_engine(engine, workers=workers) as opened:
+        return ads.select(ADVERTS).append_column("digest", digests(ads, opened))
 
 
 def _changed(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +20,10 @@ from techthb.identify.images import examine, nothing
 from techthb.identify.written import LONGEST_FIELD, written
 from techthb.progress import Progress, silent
 from techthb.schema.tables import FURNITURE, PICTURES, REJECTED, TEMPLATES, VERSIONS
+
+if TYPE_CHECKING:
+    from techthb.identify.since import Earlier
+    from techthb.identify.texts.known import Known
 
 __all__ = ["LONGEST_FIELD", "Identified", "identify"]
 
@@ -39,6 +44,7 @@ class Identified:
     pictures : table of ``schema.PICTURES``: the pictures, and why some tell little.
     templates, furniture : tables of ``schema.TEMPLATES`` and ``schema.FURNITURE``: texts that are copied, and
         what sites print around their adverts. Without rows if texts were not compared.
+    known : what was learnt of texts, or was known before.
     """
 
     identifiers: pa.Table
@@ -47,6 +53,7 @@ class Identified:
     pictures: pa.Table = with_default(default_factory=PICTURES.empty_table)
     templates: pa.Table = with_default(default_factory=TEMPLATES.empty_table)
     furniture: pa.Table = with_default(default_factory=FURNITURE.empty_table)
+    known: "Known | None" = None
 
 
 def identify(
@@ -56,6 +63,9 @@ def identify(
     images: Path | Mapping[str, Path] | None = None,
     plans: Mapping[str, str] | None = None,
     texts: bool = True,
+    known: "Known | None" = None,
+    learning: bool = False,
+    since: "Earlier | None" = None,
     regions: Sequence[str] = (),
     gazetteer: Sequence[tuple[str, str, int]] = (),
     progress: Progress = silent,
@@ -73,6 +83,10 @@ def identify(
     regions : ISO codes of further numbering plans in which a number without country code may be read, best
         first; after those of the stated country and of the site's top-level domain.
     texts : whether to compare the texts with each other.
+    known : what a fit learnt of texts: they are compared with that, and not with each other.
+    learning : learn it from these adverts, for ``Identified.known``, and judge them by it.
+    since : earlier results by the same ``known``, plans, regions and gazetteer: what they say of the texts of
+        adverts that have not changed is taken from there. The result is the same as without.
     gazetteer : country, city and population of places beside those that the library knows.
 
     Raises
@@ -82,10 +96,11 @@ def identify(
     from techthb.identify.texts import templates
 
     numbered = ads.append_column("row", pa.array(range(ads.num_rows), pa.int64()))
+    fresh = numbered if since is None else since.fresh(numbered)
     seen = examine(ads, images, engine, progress) if images else nothing()
     found = [
         written(
-            numbered,
+            fresh,
             plans=plans or {},
             regions=regions,
             gazetteer=gazetteer,
@@ -96,11 +111,15 @@ def identify(
     unread = _rejected(
         seen.unread["row"], "images", seen.unread["value"].to_pylist(), seen.unread["reason"].combine_chunks()
     )
+    if since is not None:
+        found.append(since.written())
     copied, printed = TEMPLATES.empty_table(), FURNITURE.empty_table()
     if texts:
-        compared = templates(ads, engine=engine, progress=progress)
+        compared = templates(fresh, engine=engine, known=known, learning=learning, progress=progress)
+        if since is not None:
+            compared = since.completed(compared, ads, engine)
         found.append(compared.identifiers)
-        copied, printed = compared.templates, compared.furniture
+        copied, printed, known = compared.templates, compared.furniture, compared.known
     return Identified(
         _sorted(pa.concat_tables([*found, seen.identifiers])),
         pa.concat_tables([_too_long(numbered), unread]).sort_by(BY_ROW),
@@ -108,6 +127,7 @@ def identify(
         seen.pictures,
         copied,
         printed,
+        known,
     )
 
 

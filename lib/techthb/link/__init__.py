@@ -7,7 +7,7 @@
 (clusters and their strongest pairs). ``fit`` makes a model of a table.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -19,6 +19,7 @@ from techthb.schema.tables import VERSIONS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from techthb.identify.texts.known import Known
     from techthb.link.decisions import Decision
     from techthb.link.model import Model
 
@@ -56,6 +57,7 @@ def link(
     engine: Engine,
     model: "Model | None" = None,
     fit: bool = False,
+    texts: "Known | None" = None,
     decisions: "Sequence[Decision]" = (),
     progress: Progress = silent,
 ) -> Links:
@@ -76,6 +78,7 @@ def link(
     model : what weighs the pairs; the one that comes with the suite by default. If it names the identifiers
         that are common, those are, and no others; if not, this table is judged by itself.
     fit : fit a model to this table, starting from ``model``, and use it.
+    texts : what was learnt of the texts, which a fitted model keeps.
     decisions : what an analyst decided: it comes before what is found, and is no part of a fitted model.
     """
     from techthb.link.decisions import decided_table, overrule
@@ -93,7 +96,7 @@ def link(
     judged = fit or model.common is None
     joined = common_nodes(held) if judged else frozen_nodes(held, model.common or {})
     if fit:
-        model = fitted(held, joined, components(held, joined == 0), model, engine)
+        model = replace(fitted(held, joined, components(held, joined == 0), model, engine), texts=texts)
     joined, effects = overrule(held, joined, decisions)
     live = joined == 0
     progress("linking", 2, steps)

@@ -12,7 +12,7 @@ about how often real adverts agree by chance.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from techthb.errors import InputError
+from techthb.identify.texts.known import Known
 from techthb.link.compare import COMPARISONS
 
 __all__ = ["ALONE", "WITH", "Model", "Rate", "read_model", "shipped"]
@@ -74,6 +75,7 @@ class Model:
     cities : term frequencies of places, ``country/city``: the share of adverts that state it.
     common : the identifiers (node ids) that link nothing, with the groups that each would join; ``None`` if
         every table is to be judged by itself.
+    texts : the templates, furniture and stock phrases that there are; ``None`` likewise.
     """
 
     counts: Counts
@@ -84,6 +86,7 @@ class Model:
     groups: Mapping[str, int] = field(default_factory=dict)
     cities: Mapping[str, float] = field(default_factory=dict)
     common: Mapping[str, int] | None = None
+    texts: Known | None = None
 
     def bits(self) -> dict[str, npt.NDArray[np.float64]]:
         """For each comparison the weights, by whether an earlier one agrees and by level; ``silent`` is 0."""
@@ -98,10 +101,9 @@ class Model:
 
     def as_json(self) -> str:
         """The model as ``read_model`` reads it. A fitted one names identifiers: guard it like the adverts."""
-        return (
-            json.dumps({"model": VERSION, **asdict(self)}, ensure_ascii=False, indent=1, sort_keys=True)
-            + "\n"
-        )
+        held = {"model": VERSION, **asdict(replace(self, texts=None))}
+        held["texts"] = None if self.texts is None else self.texts.encoded()
+        return json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 VERSION = 1
@@ -145,7 +147,7 @@ def _model(held: dict[str, Any]) -> Model:
     cities = {str(name): float(_above_zero(share)) for name, share in held["cities"].items()}
     return Model(
         counts, _pair(held["pairs"]), str(held["measured_on"]), rates, str(held["rated_on"]), groups, cities,
-        _frozen(held["common"]),
+        _frozen(held["common"]), None if held["texts"] is None else Known.decoded(held["texts"]),
     )  # fmt: skip
 
 

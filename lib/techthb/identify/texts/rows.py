@@ -29,8 +29,8 @@ from techthb.progress import Progress
 from techthb.schema.tables import FURNITURE, TEMPLATES
 
 __all__ = [
-    "ALIGNED", "DIGITS", "Copies", "Own", "furniture_rows", "identifier_rows", "members", "own_tokens",
-    "template_rows",
+    "ALIGNED", "DIGITS", "Copies", "Own", "characters", "furniture_rows", "identifier_rows", "members",
+    "own_tokens", "similarities", "template_rows",
 ]  # fmt: skip
 
 ALIGNED = 12
@@ -44,6 +44,8 @@ AT_ONCE, TEMPLATES_AT_ONCE = 50_000, 5_000
 """Texts compared with their template, and templates written, at a time."""
 
 Similarities = npt.NDArray[np.float64]
+
+Stretches = tuple[Small, Small]
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,22 @@ class Own:
         """Those from token ``begin`` of all tokens to token ``end``."""
         return slice(int(self.before[begin]), int(self.before[end]))
 
+    def stretches(self, begin: Numbers, end: Numbers) -> Stretches:
+        """The same for many, as first characters and ends."""
+        return self.before[begin], self.before[np.minimum(end, len(self.before) - 1)]
+
 
 def own_tokens(texts: Texts, printed: Flags) -> Own:
     """The tokens of ``texts`` that are not ``printed`` by their sites."""
     place = np.flatnonzero(~printed).astype(np.int32)
-    code = texts.token[place].view(np.uint32) % np.uint32(0x10F800)
+    return Own(characters(texts.token[place]), place, counted(~printed))
+
+
+def characters(token: Small) -> str:
+    """Each token as one character."""
+    code = token.view(np.uint32) % np.uint32(0x10F800)
     code[code >= 0xD800] += np.uint32(0x800)  # a string holds no surrogates
-    return Own(code.astype("<u4").tobytes().decode("utf-32-le"), place, counted(~printed))
+    return code.astype("<u4").tobytes().decode("utf-32-le")
 
 
 @dataclass(frozen=True)
@@ -82,13 +93,15 @@ class Copies:
     ----------
     ad : the advert.
     begin : where the adverts of each template begin, and the end of the last.
+    name : the name of each template.
     first, last : the tokens, counted within the advert, between which the template stands, both inside.
     start, end : the same as a span of the advert's text, in code points.
-    similarity : to the first advert of the template.
+    similarity : to the first advert of the template, or to the nearest text by which it is known.
     """
 
     ad: Numbers
     begin: Numbers
+    name: pa.Array
     first: Numbers
     last: Numbers
     start: Short
@@ -112,8 +125,13 @@ def members(held: Corpus, found: Postings, label: Small, size: Numbers, own: Own
     start = held.start[held.begin[ad] + first[text]]
     end = held.end[held.begin[ad] + last[text]]
     model = np.repeat(text[begin[:-1]], np.diff(begin))
-    similarity = _similarities(held, first, last, own, text, model)
-    return Copies(ad, begin, first[text], last[text], start, end, similarity)
+    base = held.texts.begin[:-1]
+    similarity = similarities(
+        own.characters, own.stretches(base[text] + first[text], base[text] + last[text] + 1),
+        own.characters, own.stretches(base[model] + first[model], base[model] + last[model] + 1),
+    )  # fmt: skip
+    name = held.ads["ad_id"].combine_chunks().take(pa.array(ad[begin[:-1]]))
+    return Copies(ad, begin, name, first[text], last[text], start, end, similarity)
 
 
 def _extent(held: Corpus, found: Postings, label: Small) -> tuple[Numbers, Numbers]:
@@ -135,18 +153,17 @@ def _extent(held: Corpus, found: Postings, label: Small) -> tuple[Numbers, Numbe
     return np.maximum(first - held.texts.begin[:-1], 0), np.maximum(last - held.texts.begin[:-1], 0)
 
 
-def _similarities(
-    held: Corpus, first: Numbers, last: Numbers, own: Own, text: Numbers, model: Numbers
-) -> Similarities:
-    begin = held.texts.begin[:-1]
-    from_, to = own.before[begin + first], own.before[np.minimum(begin + last + 1, held.texts.begin[1:])]
+def similarities(one: str, in_one: Stretches, other: str, in_other: Stretches) -> Similarities:
+    """How alike stretches of ``one`` and of ``other`` are, pair by pair: of the characters of both, the share
+    that both have in the same order, rounded to ``DIGITS``."""
     found: list[Similarities] = []
-    for at in range(0, len(text), AT_ONCE):
-        one, other = (
-            [own.characters[a:b] for a, b in zip(from_[side].tolist(), to[side].tolist(), strict=True)]
-            for side in (text[at : at + AT_ONCE], model[at : at + AT_ONCE])
-        )
-        found.append(np.asarray(cpdist(one, other, scorer=Indel.normalized_similarity, dtype=np.float64)))
+    for at in range(0, len(in_one[0]), AT_ONCE):
+        some = slice(at, at + AT_ONCE)
+        texts = [
+            [whole[a:b] for a, b in zip(begin[some].tolist(), end[some].tolist(), strict=True)]
+            for whole, (begin, end) in ((one, in_one), (other, in_other))
+        ]
+        found.append(np.asarray(cpdist(*texts, scorer=Indel.normalized_similarity, dtype=np.float64)))
     return np.round(np.concatenate([*found, np.zeros(0)]), DIGITS)
 
 
@@ -154,7 +171,7 @@ def identifier_rows(held: Corpus, copies: Copies) -> pa.Table:
     """One row of ``IDENTIFIERS`` per advert that carries a template, sorted by advert."""
     order = np.argsort(held.rank[copies.ad])
     ad, start, end = copies.ad[order], copies.start[order], copies.end[order]
-    template = np.repeat(copies.ad[copies.begin[:-1]], np.diff(copies.begin))[order]
+    template = np.repeat(np.arange(len(copies.name)), np.diff(copies.begin))[order]
     ids, count = held.ads["ad_id"].combine_chunks(), len(ad)
     texts = held.ads["text"].take(pa.array(ad)).to_pylist()
     raw = [text[a:b] for text, a, b in zip(texts, start.tolist(), end.tolist(), strict=True)]
@@ -164,7 +181,7 @@ def identifier_rows(held: Corpus, copies: Copies) -> pa.Table:
             "identifier_id": pc.binary_join_element_wise(ids.take(pa.array(ad)), place, ""),
             "ad_id": ids.take(pa.array(ad)),
             "kind": pa.repeat("text", count),
-            "value": ids.take(pa.array(template)),
+            "value": copies.name.take(pa.array(template)),
             "raw": pa.array(raw, pa.string()),
             "field": pa.repeat("text", count),
             "start": start.astype(np.int64),
@@ -182,7 +199,7 @@ def template_rows(held: Corpus, copies: Copies, own: Own, progress: Progress) ->
     within = [slice(begin, end) for begin, end in pairwise(copies.begin.tolist())]
     similar = [copies.similarity[each] for each in within]
     columns = {
-        "template": held.ads["ad_id"].take(pa.array(copies.ad[copies.begin[:-1]])),
+        "template": copies.name,
         "ads": np.diff(copies.begin),
         "texts": _different(of, text),
         "sites": _different(of, held.texts.site[text]),

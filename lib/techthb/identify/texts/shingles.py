@@ -18,8 +18,8 @@ from techthb.identify.texts.tokens import WIDTHS, mixed_one
 
 __all__ = [
     "FURNITURE_LEAST", "FURNITURE_REST", "FURNITURE_SHARE", "WIDEST", "Flags", "Numbers", "Postings",
-    "Small", "Texts", "counted", "covered", "furniture", "neighbours", "postings", "shared", "stock",
-    "untouched",
+    "Small", "Texts", "counted", "covered", "furniture", "keys", "neighbours", "postings", "shared",
+    "stock", "untouched",
 ]  # fmt: skip
 
 FURNITURE_LEAST, FURNITURE_SHARE, FURNITURE_REST = 5, 0.2, 8
@@ -108,12 +108,27 @@ def _packed(token: Small, width: npt.NDArray[np.int8], bits: np.uint64) -> npt.N
     packed, count = np.empty(len(token), np.uint64), 0
     for at in range(len(token)):
         if width[at] > 0:
-            found = mixed_one(np.uint64(np.uint32(token[at])))
-            for behind in range(1, width[at]):
-                found = mixed_one(found * np.uint64(31) + np.uint64(np.uint32(token[at + behind])))
-            packed[count] = (found << bits) | np.uint64(at)
+            packed[count] = (_hash(token, width, at) << bits) | np.uint64(at)
             count += 1
     return packed[:count]
+
+
+@compiled
+def _hash(token: Small, width: npt.NDArray[np.int8], at: int) -> np.uint64:
+    """A hash of the shingle that begins at ``at``."""
+    found = mixed_one(np.uint64(np.uint32(token[at])))
+    for behind in range(1, width[at]):
+        found = mixed_one(found * np.uint64(31) + np.uint64(np.uint32(token[at + behind])))
+    return found
+
+
+@compiled
+def keys(token: Small, width: npt.NDArray[np.int8], place: Small) -> Small:
+    """Of the shingle that begins at each of ``place`` 32 bits, the same in any collection of texts."""
+    found = np.empty(len(place), np.int32)
+    for number, at in enumerate(place):
+        found[number] = np.int32(np.uint32(_hash(token, width, at) & np.uint64(0xFFFFFFFF)))
+    return found
 
 
 @compiled
@@ -157,7 +172,7 @@ def covered(texts: Texts, place: Small) -> Flags:
 
 
 def furniture(found: Postings, texts: Texts) -> Flags:
-    """Which tokens are what their site prints around its adverts."""
+    """Which entries are of what their site prints around its adverts."""
     site = texts.site[found.text]
     new = _changes(found.shingle) | _changes(site)
     run = np.cumsum(new, dtype=np.int32) - 1
@@ -168,7 +183,7 @@ def furniture(found: Postings, texts: Texts) -> Flags:
     rest = left[texts.begin[1:]] - left[texts.begin[:-1]]
     different = np.bincount(run, (rest >= FURNITURE_REST)[found.text])
     printed = (different >= needed / 2) & (2 * different >= carriers)
-    return covered(texts, found.place[frequent & printed[run]])
+    return np.asarray(frequent & printed[run], np.bool_)
 
 
 def untouched(found: Postings, texts: Texts, apart: Flags) -> Postings:
