@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from techthb.identify.since import Earlier
+    from techthb.link.model import Model
     from techthb.provenance import Run
 
 __all__ = ["model_of", "strongest", "unchanged"]
@@ -54,8 +55,12 @@ def strongest(folder: Path) -> "pa.Table":
     return pa.concat_tables([table_of(folder / f"{name}.parquet") for name in ("pairs", "bridges")])
 
 
-def unchanged(folder: Path, run: "Run", ads: "pa.Table") -> "Earlier":
-    """What the results in ``folder`` say of those of ``ads`` that are the same still.
+def unchanged(
+    folder: Path, run: "Run", ads: "pa.Table", digests: "pa.Array", model: "Model | None"
+) -> "Earlier":
+    """What the results in ``folder``, of ``model``, say of those of ``ads`` that are the same still.
+
+    ``digests`` are those of ``ads``.
 
     Raises
     ------
@@ -64,18 +69,15 @@ def unchanged(folder: Path, run: "Run", ads: "pa.Table") -> "Earlier":
     """
     import pyarrow.parquet as pq
 
-    from techthb.engine import open_engine
     from techthb.errors import InputError, UsageError
     from techthb.files import sha256
     from techthb.identify.since import Earlier
-    from techthb.link.model import read_model
     from techthb.provenance import RECORD
 
     record = json.loads((folder / RECORD).read_bytes())
     if record["command"] != "link" or record["finished"] is None:
         raise InputError("these are no finished results of techthb link", file=folder, cure="finish that run")
-    model = read_model(folder / "model.json")
-    if model.common is None or model.texts is None:
+    if model is None or model.common is None or model.texts is None:
         raise InputError(
             "the model of these results is not frozen", file=folder, cure="link the adverts with --fit first"
         )
@@ -91,8 +93,7 @@ def unchanged(folder: Path, run: "Run", ads: "pa.Table") -> "Earlier":
                 "was changed since it was written", file=folder / file, cure="link all adverts instead"
             )
     identifiers, templates, adverts = (pq.ParquetFile(folder / f"{name}.parquet").read() for name in TAKEN)
-    with open_engine(workers=1) as engine:
-        return Earlier.of(ads, adverts, identifiers, templates, engine)
+    return Earlier.of(ads, digests, adverts, identifiers, templates)
 
 
 def _way(record: dict[str, object]) -> dict[str, object]:

@@ -13,7 +13,6 @@ from techthb.cli.options import Ads, Case, Encoding, Engine, Force, Images, Keep
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from techthb.identify.since import Earlier
     from techthb.link import Links
     from techthb.link.decisions import Decision
     from techthb.link.model import Model as LinkModel
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["ADVERTS", "Linked", "register", "steps"]
 
 ADVERTS = ["ad_id", "site", "posted_at", "country", "city"]
-"""Columns of the adverts that are kept beside the results, so that these explain themselves."""
+"""Columns of the adverts that are kept beside the results, so that these explain themselves; with
+a digest, by which a later run knows an advert again."""
 
 KNOWN = "known"
 """The table of what a fit learnt of texts."""
@@ -107,13 +107,14 @@ def link(
     themselves. With --model FILE later adverts are judged and weighed by it, and a pair weighs the same in
     every table. --since DIR does the same by the model in DIR and reads only adverts that are new or changed
     since: ADS is the whole collection as it stands now, and the tables are those of --model, byte for byte.
+    Pictures are all compared anew.
     --refit DIR fits anew, starting from the model in DIR, and writes crossed.parquet: every pair that was
     strong enough before and is not now, or the other way round. --decisions FILE says what an analyst knows
     better; decided.parquet says what each decision changed.
 
     Example: techthb link worlds/first/ads.parquet --out worlds/first/linked
     """
-    from techthb.cli.earlier import model_of, strongest, unchanged
+    from techthb.cli.earlier import model_of, strongest
     from techthb.cli.identify import named_regions, pictures_of
     from techthb.cli.intake import analysis, exit_code
     from techthb.cli.show import progress_bar
@@ -146,7 +147,7 @@ def link(
             progress=progress,
             model=None if model is None else read_model(model),
             fit=fit,
-            since=None if since is None else unchanged(since, run, table.table),
+            since=since,
             decisions=() if decisions is None else read_decisions(decisions),
         )
         lines = []
@@ -169,23 +170,31 @@ def steps(
     progress: "Progress",
     model: "LinkModel | None" = None,
     fit: bool = False,
-    since: "Earlier | None" = None,
+    since: Path | None = None,
     decisions: "Sequence[Decision]" = (),
 ) -> Linked:
     """Identify and link ``ads`` within ``run``; what a run before has finished is read, not done again."""
+    from techthb.cli.earlier import unchanged
     from techthb.cli.identify import WRITES, written
     from techthb.engine import open_engine
     from techthb.identify import identify
+    from techthb.identify.since import digests
     from techthb.identify.texts.known import Known
     from techthb.link import Links
     from techthb.link import link as join
     from techthb.link.model import read_model
 
+    @cache
+    def digested() -> "pa.Array":
+        with open_engine(engine, workers=workers) as opened:
+            return digests(ads, opened)
+
     def identified() -> "dict[str, pa.Table]":
+        earlier = None if since is None else unchanged(since, run, ads, digested(), model)
         with open_engine(engine, workers=workers) as opened:
             found = identify(
                 ads, engine=opened, images=images, plans=plans, regions=regions, gazetteer=gazetteer,
-                known=None if model is None or fit else model.texts, learning=fit, since=since,
+                known=None if model is None or fit else model.texts, learning=fit, since=earlier,
                 progress=progress,
             )  # fmt: skip
         known = {} if not fit or found.known is None else {KNOWN: found.known.learnt}
@@ -212,18 +221,13 @@ def steps(
     parts = ["edges", "pairs", "bridges", "clusters", "common", "decided"]
     made = cache(linked)
     links = run.tables("link", lambda: vars(made()), writes=parts, rows_in=identifiers.num_rows)
-    run.step("adverts", lambda: _adverts(ads, engine, workers), writes="adverts", rows_in=ads.num_rows)
+
+    def adverts() -> "pa.Table":
+        return ads.select(ADVERTS).append_column("digest", digested())
+
+    run.step("adverts", adverts, writes="adverts", rows_in=ads.num_rows)
     kept = run.file("model", lambda path: _write(made().model, path), writes="model.json")
     return Linked(identifiers, versions, tables["unread"], Links(**links, model=read_model(kept)))
-
-
-def _adverts(ads: "pa.Table", engine: str, workers: int | None) -> "pa.Table":
-    """What is kept of the adverts, with a digest by which a later run knows them again."""
-    from techthb.engine import open_engine
-    from techthb.identify.since import digests
-
-    with open_engine(engine, workers=workers) as opened:
-        return ads.select(ADVERTS).append_column("digest", digests(ads, opened))
 
 
 def _changed(

@@ -56,17 +56,17 @@ class Earlier:
 
     @classmethod
     def of(
-        cls, ads: pa.Table, adverts: pa.Table, identifiers: pa.Table, templates: pa.Table, engine: Engine
+        cls, ads: pa.Table, digests: pa.Array, adverts: pa.Table, identifiers: pa.Table, templates: pa.Table
     ) -> "Earlier":
         """What still holds of earlier ``identifiers`` and ``templates``.
 
         Parameters
         ----------
-        ads : the adverts now.
+        ads, digests : the adverts now, and the digest of each.
         adverts : ``ad_id, digest``: the adverts as they were.
         """
         was = adverts["digest"].combine_chunks().take(pc.index_in(ads["ad_id"], adverts["ad_id"]))
-        unchanged = ads["ad_id"].filter(pc.fill_null(pc.equal(was, digests(ads, engine)), False))
+        unchanged = ads["ad_id"].filter(pc.fill_null(pc.equal(was, digests), False))
         holds = pc.is_in(identifiers["ad_id"], unchanged.combine_chunks())
         lost = identifiers.filter(pc.and_(pc.invert(holds), pc.equal(identifiers["kind"], "text")))
         return cls(unchanged, identifiers.filter(holds), templates, lost["value"].unique())
@@ -83,7 +83,8 @@ class Earlier:
     def completed(self, compared: Templates, ads: pa.Table, engine: Engine) -> Templates:
         """``compared``, which is of the adverts that are new or changed, with the others.
 
-        A template of which adverts came or went is written anew, from all its adverts.
+        A template of which adverts came or went is written anew, from all its adverts; ``compared`` and
+        ``short`` count the adverts that were read.
         """
         old = self.identifiers.filter(pc.equal(self.identifiers["kind"], "text"))
         new = compared.identifiers

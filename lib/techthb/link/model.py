@@ -16,14 +16,16 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from techthb.errors import InputError
-from techthb.identify.texts.known import Known
 from techthb.link.compare import COMPARISONS
+
+if TYPE_CHECKING:
+    from techthb.identify.texts.known import Known
 
 __all__ = ["ALONE", "WITH", "Model", "Rate", "read_model", "shipped"]
 
@@ -86,7 +88,7 @@ class Model:
     groups: Mapping[str, int] = field(default_factory=dict)
     cities: Mapping[str, float] = field(default_factory=dict)
     common: Mapping[str, int] | None = None
-    texts: Known | None = None
+    texts: "Known | None" = None
 
     def bits(self) -> dict[str, npt.NDArray[np.float64]]:
         """For each comparison the weights, by whether an earlier one agrees and by level; ``silent`` is 0."""
@@ -147,12 +149,20 @@ def _model(held: dict[str, Any]) -> Model:
     cities = {str(name): float(_above_zero(share)) for name, share in held["cities"].items()}
     return Model(
         counts, _pair(held["pairs"]), str(held["measured_on"]), rates, str(held["rated_on"]), groups, cities,
-        _frozen(held["common"]), None if held["texts"] is None else Known.decoded(held["texts"]),
+        _frozen(held["common"]), _texts(held["texts"]),
     )  # fmt: skip
 
 
 def _frozen(common: Mapping[str, Any] | None) -> dict[str, int] | None:
     return None if common is None else {str(name): _above_zero(count) for name, count in common.items()}
+
+
+def _texts(held: Mapping[str, str] | None) -> "Known | None":
+    if held is None:
+        return None
+    from techthb.identify.texts.known import Known  # only a model that was fitted needs it
+
+    return Known.decoded(held)
 
 
 def _above_zero(number: Any) -> Any:

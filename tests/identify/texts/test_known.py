@@ -126,6 +126,20 @@ def test_what_is_no_table_is_refused(text: str) -> None:
         Known.decoded({"learnt": text, "furniture": text})
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("width", [127] * 18), ("width", [-1] * 18), ("width", [3]), ("begin", 40), ("end", 400), ("end", None)],
+)
+def test_a_table_that_points_outside_of_its_texts_is_refused(
+    learnt: Templates, column: str, value: object
+) -> None:
+    rows = known_of(learnt).learnt.to_pylist()
+    next(row for row in rows if row["kind"] == "template")[column] = value
+    known = Known(pa.Table.from_pylist(rows, LEARNT), learnt.furniture)
+    with pytest.raises(ValueError, match="texts: "):
+        Known.decoded(known.encoded())
+
+
 def test_nothing_known_recognises_nothing() -> None:
     known = Known(LEARNT.empty_table(), FURNITURE.empty_table())
     found = judged(TABLE, known)

@@ -33,14 +33,14 @@ class Templates:
     ----------
     identifiers : table of ``schema.IDENTIFIERS`` with ``kind`` ``text``, sorted by ``ad_id``: one row for
         each advert of a template. ``value`` is the template's name: the smallest ``ad_id`` that carries it,
-        by UTF-8 bytes, as clusters are named. ``raw`` reaches from the first word that is shared within the
-        template to the last. ``confidence`` is the similarity to the text of that advert: of the words of
-        both (without furniture), the share that both have in the same order, rounded to 6 digits. It is an
-        order, not a probability.
+        by UTF-8 bytes, as clusters are named; of a known one, its name in the fit. ``raw`` reaches from the
+        first word that is shared within the template to the last. ``confidence`` is the similarity to the
+        text of that advert: of the words of both (without furniture), the share that both have in the same
+        order, rounded to 6 digits. It is an order, not a probability.
     templates : table of ``schema.TEMPLATES``.
     furniture : table of ``schema.FURNITURE``: what sites print around their adverts, which is no evidence.
     compared, short : adverts whose text was compared, and those with too few words of their own; together
-        all adverts.
+        all that were read.
     known : what was learnt, or was known before.
     """
 

@@ -78,7 +78,7 @@ class Known:
         ------
         ValueError : these are no such tables.
         """
-        return cls(_decoded(held["learnt"], LEARNT), _decoded(held["furniture"], FURNITURE))
+        return cls(_checked(_decoded(held["learnt"], LEARNT)), _decoded(held["furniture"], FURNITURE))
 
 
 class Recognised(NamedTuple):
@@ -288,6 +288,26 @@ def _of_adverts(
         held.end[held.begin[ad] + last],
         alike[row],
     )
+
+
+def _checked(learnt: pa.Table) -> pa.Table:
+    """``learnt``, if nothing in it points outside of a text: compiled functions look where they are told."""
+    rows = learnt.filter(pc.equal(learnt["kind"], "template"))
+    token, width = (rows[name].combine_chunks() for name in ("token", "width"))
+    size = pc.fill_null(pc.list_value_length(token), -1).to_numpy()
+    flat = width.flatten().to_numpy().astype(np.int64)
+    if (size < 0).any() or not pc.list_value_length(token).equals(pc.list_value_length(width)):
+        raise ValueError("texts: a template has no width for each of its tokens")
+    left = np.repeat(np.cumsum(size), size) - np.arange(size.sum())
+    if width.null_count or token.flatten().null_count or (flat < 0).any() or (flat > left).any():
+        raise ValueError("texts: a run of words reaches out of its text")
+    first = rows.filter(pc.is_valid(rows["begin"]))
+    begin, end = (pc.fill_null(first[name], -1).to_numpy() for name in ("begin", "end"))
+    most = pc.list_value_length(first["token"]).to_numpy()
+    once = first["name"].to_pylist() == sorted(set(rows["name"].to_pylist()))
+    if not once or (begin < 0).any() or (begin > end).any() or (end > most).any():
+        raise ValueError("texts: a template does not say where it begins and ends")
+    return learnt
 
 
 def _encoded(table: pa.Table) -> str:

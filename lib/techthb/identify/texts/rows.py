@@ -96,7 +96,7 @@ class Copies:
     name : the name of each template.
     first, last : the tokens, counted within the advert, between which the template stands, both inside.
     start, end : the same as a span of the advert's text, in code points.
-    similarity : to the first advert of the template, or to the nearest text by which it is known.
+    similarity : to the first advert of the template; of a known one, to the first by which it is known.
     """
 
     ad: Numbers
