@@ -5,11 +5,16 @@ from typing import Any, TypeVar, cast
 
 import numba
 
-__all__ = ["compiled"]
+__all__ = ["FUNCTIONS", "compiled"]
+
+FUNCTIONS: list[Any] = []
+"""All functions that this process has, for one that is to have them ready before it is copied."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def compiled(function: Function) -> Function:
     """``function``, compiled by numba; it runs without the interpreter's lock."""
-    return cast(Function, numba.njit(cache=True, nogil=True)(function))
+    made = numba.njit(cache=True, nogil=True)(function)
+    FUNCTIONS.append(made)
+    return cast(Function, made)
