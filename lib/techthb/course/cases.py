@@ -24,7 +24,7 @@ from techthb.progress import Progress, silent
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["case_seed", "course_key", "prepare", "truth_folder"]
+__all__ = ["case_seed", "course_key", "own_case", "prepare", "truth_folder"]
 
 KEY_BYTES = 32
 HANDED_OUT = ("plans.csv", "gazetteer.csv", "region.json")
@@ -36,6 +36,12 @@ TRUTH = ("ads", "identifiers", "images", "traps", "sites")
 def truth_folder(course: Path, slug: str) -> Path:
     """Where the truth of an exercise lies: ``quiz.json`` and the tables under ``truth/``."""
     return course / "answers" / slug
+
+
+def own_case(course: Path, slug: str, trainee: str) -> Path | None:
+    """The case that ``trainee`` alone has, if there is one: ``quiz.json``, ``truth/`` and ``data/``."""
+    folder = truth_folder(course, slug) / "cases" / trainee
+    return folder if folder.is_dir() else None
 
 
 def course_key(course: Path) -> bytes:

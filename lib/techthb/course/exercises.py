@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from techthb.course import quiz
-from techthb.course.cases import truth_folder
+from techthb.course.cases import own_case, truth_folder
 from techthb.course.results import Case, NotPlain, Result, box, plain
 from techthb.errors import UsageError
 
-__all__ = ["Exercise", "NotYet", "exercise"]
+__all__ = ["Exercise", "NotYet", "Truth", "exercise"]
 
 CONFIG = "nbgrader_config.py"
 """What makes a folder a course folder."""
@@ -38,6 +38,22 @@ class NotYet(Exception):
 
 
 @dataclass(frozen=True)
+class Truth:
+    """What only a grader has.
+
+    Parameters
+    ----------
+    checks : the checks that know the truth, or compute it.
+    folder : what was planted (``truth/``) and the answers of the closed questions (``quiz.json``).
+    data : the case as it was handed out; what a hand-in brings along is not believed.
+    """
+
+    checks: Path
+    folder: Path
+    data: Path
+
+
+@dataclass(frozen=True)
 class Exercise:
     """One exercise in one notebook; unpacks into ``grade, answer, data``.
 
@@ -46,14 +62,14 @@ class Exercise:
     slug : name of the exercise, its folder and its notebook.
     folder : where the notebook lies.
     namespace : the notebook's names.
-    course : the course folder when this is a grader's copy, else ``None``.
+    truth : where this is a grader's copy, what knows the truth, else ``None``.
     answers : closed answers by question.
     """
 
     slug: str
     folder: Path
     namespace: Mapping[str, Any]
-    course: Path | None
+    truth: Truth | None
     answers: dict[str, Any] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Any]:
@@ -62,7 +78,7 @@ class Exercise:
     @property
     def data(self) -> Path:
         """The folder of the exercise's data."""
-        return self.folder / "data"
+        return self.folder / "data" if self.truth is None else self.truth.data
 
     def answer(self, name: str, choice: Any = None) -> Any:
         """Record ``choice`` as the answer to the closed question ``name``; without a choice, show it.
@@ -102,9 +118,9 @@ class Exercise:
         """
         with _quiet():
             hint = self.hint(name)
-            if self.course is not None:
+            if self.truth is not None:
                 result = Result(0, 0, hint) if hint else self.judge(name)
-        if self.course is None:
+        if self.truth is None:
             if hint:
                 raise NotYet(name, hint)
             print(box(f"{name}: in the right form", "It is judged after you hand in."))
@@ -135,13 +151,12 @@ class Exercise:
         ------
         UsageError : the course has no check of that name.
         """
-        if self.course is None:
+        if self.truth is None:
             raise UsageError(f"{self.slug} is not in a course folder, so nothing here knows the truth")
-        truth = truth_folder(self.course, self.slug)
-        if question := quiz.question(quiz.load(truth / "quiz.json"), name):
+        if question := quiz.question(quiz.load(self.truth.folder / "quiz.json"), name):
             return quiz.mark(question, self.answers.get(name))
-        check = _function(self.course / "source" / self.slug / "checks.py", name)
-        case = Case(self.data, truth / "truth")
+        check = _function(self.truth.checks, name)
+        case = Case(self.data, self.truth.folder / "truth")
         try:
             result: Result = self._called(name, check, case=case, answers=self.answers)
         except NotYet as error:
@@ -200,14 +215,21 @@ def exercise(
             "out in, with hints.py and data/ beside it"
         )
     names = sys._getframe(1).f_globals if namespace is None else namespace
-    return Exercise(slug, folder, names, course_of(folder, slug))
+    return Exercise(slug, folder, names, truth_of(folder, slug))
 
 
-def course_of(folder: Path, slug: str) -> Path | None:
-    """The course folder whose checks apply to ``folder``, if it is a grader's copy of ``slug``."""
+def truth_of(folder: Path, slug: str) -> Truth | None:
+    """What knows the truth about the notebook in ``folder``, if it is a grader's copy of ``slug``."""
     for course in folder.parents:
-        if (course / CONFIG).is_file() and (course / "source" / slug / "checks.py").is_file():
-            return course if folder.relative_to(course).parts[0] in GRADED else None
+        checks = course / "source" / slug / "checks.py"
+        if (course / CONFIG).is_file() and checks.is_file():
+            part, *names = folder.relative_to(course).parts
+            if part not in GRADED:
+                return None
+            own = own_case(course, slug, names[0]) if part == "autograded" else None
+            if own is not None:
+                return Truth(checks, own, own / "data")
+            return Truth(checks, truth_folder(course, slug), folder / "data")
     return None
 
 

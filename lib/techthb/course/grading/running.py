@@ -15,17 +15,19 @@ from typing import Any
 from techthb.course.grading.rebuilding import OURS, TEST
 from techthb.course.grading.values import encoded
 
-__all__ = ["LONGEST_OUTPUT", "prepared", "run_cells"]
+__all__ = ["AS_ANOTHER_USER", "LONGEST_OUTPUT", "prepared", "run_steps"]
 
 LONGEST_OUTPUT = 20_000
 """Characters that are kept of what a cell prints."""
+
+AS_ANOTHER_USER = True
 
 LIBRARIES = (
     "cv2", "duckdb", "ipywidgets", "matplotlib.pyplot", "networkx", "numpy", "pandas", "phonenumbers", "polars",
     "pyarrow.compute", "pyarrow.parquet", "scipy.sparse.csgraph", "scipy.stats", "techthb.course.choices",
     "techthb.evaluate", "techthb.identify.written", "techthb.identify.texts.rows", "techthb.identify.images.reading",
-    "techthb.identify.images.versions", "techthb.link.explain", "techthb.link.forest", "techthb.link.reasons", "techthb.plot",
-    "techthb.schema", "techthb.schema.plans",
+    "techthb.identify.images.versions", "techthb.identify.phones.hypotheses", "techthb.link.explain", "techthb.link.forest", "techthb.link.reasons", "techthb.plot",
+    "techthb.report.readings", "techthb.schema", "techthb.schema.plans",
 )  # fmt: skip
 """What notebooks of the course import: loaded once, before the first hand-in."""
 
@@ -44,21 +46,25 @@ def prepared() -> Any:
     import matplotlib.font_manager
 
     matplotlib.font_manager.findfont("sans")  # reads the fonts, once
+    with contextlib.suppress(ImportError):
+        from techthb.identify.phones.hypotheses import reader
+
+        reader()  # number words of thirty-two languages
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
     return InteractiveShell.instance(config=config)
 
 
-def run_cells(request: dict[str, Any], shell: Any, tell: Callable[[str], None]) -> None:
+def run_steps(request: dict[str, Any], shell: Any, tell: Callable[[str], None]) -> None:
     """Run the cells of ``request`` in ``shell``; ``tell`` gets a line of JSON before and after each.
 
-    ``request`` holds ``cells`` (name, role, source), ``needs`` (by question the names whose values its check
-    asks for) and ``skip`` (places of cells that are left out). A test cell is not run: what it would judge is
-    told, and judged elsewhere.
+    ``steps`` are cells (name, role, source); ``needs`` holds by question the names whose values its check asks
+    for, ``skip`` the places of cells that are left out. A test cell is not run: what it would judge is told, and
+    judged elsewhere.
     """
     opened = None
-    for at, (name, role, source) in enumerate(request["cells"]):
+    for at, (name, role, source) in enumerate(request["steps"]):
         tell(json.dumps({"begins": at}))
         began = time.monotonic()
         if role == TEST:

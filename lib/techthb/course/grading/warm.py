@@ -1,13 +1,15 @@
 """The process inside the sandbox that is forked for each hand-in (Linux).
 
-It is started by ``sandbox``, with the interpreter, the library and the cases bound read-only and no network.
-It loads the libraries once, then waits for sockets, one for each hand-in. For each it forks a keeper, which
-alone reads what the hand-in is, so that nothing of one trainee is ever in another's memory. The keeper forks
-the runner as the first process of new namespaces of its own, without rights and under limits, passes on what
-it says, and kills it in the end: with the first process of a namespace all others in it go.
+It is started by ``sandbox``, with the interpreter, the library and the cases bound read-only and no network; its
+argument names the module that does the work, ``running`` or ``judging``. It loads the libraries once, then waits
+for sockets, one for each hand-in. For each it forks a keeper, which alone reads what the hand-in is, so that
+nothing of one trainee is ever in another's memory. The keeper forks the runner as the first process of new
+namespaces of its own, without rights and under limits, passes on what it says, and kills it in the end: with the
+first process of a namespace all others in it go.
 """
 
 import ctypes
+import importlib
 import json
 import os
 import pickle
@@ -19,6 +21,7 @@ import struct
 import sys
 import time
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 __all__ = ["main"]
@@ -26,8 +29,12 @@ __all__ = ["main"]
 UNPRIVILEGED = 61_000
 """User and group of a runner where the grader is root, counted on by slot: limits on processes are by user."""
 
-CASES, WORK, COMPILED = "/cases", "/exercise", "/compiled"
-SIGNATURES = "signatures"
+CASES, WORK, KEPT, KNOWN = "/cases", "/exercise", "/kept", "/known"
+
+TICK = 0.25
+"""Seconds between looks at how much memory a runner holds."""
+
+MOST_OPEN = 128
 
 HAND_IN, TRIAL, LOAD = b".", b"t", b"l"
 """What the grader asks for."""
@@ -49,11 +56,10 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 def main() -> None:
     """Serve the socket that is standard input until it is closed."""
-    from techthb.course.grading.running import prepared
-
+    work = importlib.import_module(f"techthb.course.grading.{sys.argv[1]}")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl+C is the grader's to answer
     door = socket.socket(fileno=os.dup(0))
-    shell = prepared()
+    ready = work.prepared()
     door.sendall(b"ready")
     while True:
         word, descriptors, _, _ = socket.recv_fds(door, 1, 1)
@@ -66,45 +72,59 @@ def main() -> None:
         if os.fork() == 0:
             door.close()
             line = socket.socket(fileno=descriptors[0])
-            (_try if word == TRIAL else _keep)(line, shell)
+            (_try if word == TRIAL else _keep)(line, work, ready)
         os.close(descriptors[0])
         _reap()
 
 
-def _try(line: socket.socket, shell: Any) -> None:
-    """Run a notebook of ours, so that what it compiles lies ready in the sandbox; say that it is done.
+def _try(line: socket.socket, work: ModuleType, ready: Any) -> None:
+    """Run a notebook of ours, so that what it compiles and works out lies ready; pass on what it says.
 
     In a process of its own: threads that libraries start would be lost in every copy, and what is in our
     notebook is for no hand-in to see.
     """
-    from techthb.course.grading.running import run_cells
+    from techthb.course.grading.known import remember
     from techthb.engine.compiled import FUNCTIONS
 
     try:
         request = json.loads(line.makefile("rb").readline())
         _checked(libc.unshare(CLONE_NEWNS), "namespaces")
-        _files(request["case"])
+        _files(request["case"], writing=True)
         os.chdir(WORK)
-        run_cells(request, shell, lambda text: None)
-        content = pickle.dumps({_called(each): each.signatures for each in FUNCTIONS})
-        Path(COMPILED, SIGNATURES).write_bytes(content)
-        _send(line, FROM_KEEPER, b"{}")
+        remember(writing=True)
+        work.run_steps(request, ready, lambda text: _send(line, FROM_RUNNER, text.encode() + b"\n"))
+        called = {_called(each): each.signatures for each in FUNCTIONS if each.signatures}
+        part = _signatures_file().with_suffix(".part")
+        part.write_bytes(pickle.dumps(called))
+        part.replace(_signatures_file())
+        _send(line, FROM_KEEPER, b'{"reason": ""}')
+    except BaseException as error:
+        _send(line, FROM_KEEPER, json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode())
     finally:
         os._exit(0)
 
 
 def _load() -> None:
-    """Compiled functions, from what a trial left."""
+    """Compiled functions, from what trials left: a copy that compiled them itself would take seconds."""
     from techthb.engine.compiled import FUNCTIONS
 
-    found = pickle.loads(Path(COMPILED, SIGNATURES).read_bytes())  # noqa: S301 - our own trial wrote it
+    if not _signatures_file().is_file():
+        return
+    found = pickle.loads(_signatures_file().read_bytes())  # noqa: S301 - our own trials wrote it
+    for module in sorted({module for module, _ in found}):
+        importlib.import_module(module)
     for each in FUNCTIONS:
         for signature in found.get(_called(each), []):
             each.compile(signature)
 
 
-def _called(function: Any) -> str:
-    return f"{function.__module__}.{function.__qualname__}"
+def _signatures_file() -> Path:
+    """Where trials of this kind of work note what was compiled."""
+    return Path(KEPT, "compiled", f"{sys.argv[1]}.signatures")
+
+
+def _called(function: Any) -> tuple[str, str]:
+    return function.__module__, function.__qualname__
 
 
 def _reap() -> None:
@@ -117,7 +137,7 @@ def _reap() -> None:
             return
 
 
-def _keep(line: socket.socket, shell: Any) -> None:
+def _keep(line: socket.socket, work: ModuleType, ready: Any) -> None:
     """Read one hand-in, have it run, pass on what the runner says, and end."""
     try:
         request = json.loads(line.makefile("rb").readline())
@@ -127,11 +147,11 @@ def _keep(line: socket.socket, shell: Any) -> None:
         if runner == 0:
             try:
                 os.close(heard)
-                _run(request, shell, said)
+                _run(request, work, ready, said)
             finally:
                 os._exit(0)
         os.close(said)
-        reason = _listen(line, heard, request["limits"])
+        reason = _listen(line, heard, runner, request["limits"])
         os.kill(runner, signal.SIGKILL)
         _, status = os.waitpid(runner, 0)
         ended = "" if reason or not os.WIFSIGNALED(status) else signal.Signals(os.WTERMSIG(status)).name
@@ -142,15 +162,16 @@ def _keep(line: socket.socket, shell: Any) -> None:
         os._exit(0)
 
 
-def _listen(line: socket.socket, heard: int, limits: dict[str, float]) -> str:
+def _listen(line: socket.socket, heard: int, runner: int, limits: dict[str, float]) -> str:
     """Pass on what the runner says until it is done; why it was stopped, if it was."""
     end, sent = time.monotonic() + limits["seconds"], 0
     quiet = time.monotonic() + limits["cell_seconds"]
     while True:
-        left = min(end, quiet) - time.monotonic()
-        if left <= 0:
+        if time.monotonic() > min(end, quiet):
             return "time"
-        if not select.select([heard], [], [], left)[0]:
+        if _memory(runner) > limits["memory"]:  # of all its processes: the system's limit is for each
+            return "memory"
+        if not select.select([heard], [], [], TICK)[0]:
             continue
         content = os.read(heard, 1 << 16)
         if not content:
@@ -163,37 +184,53 @@ def _listen(line: socket.socket, heard: int, limits: dict[str, float]) -> str:
         _send(line, FROM_RUNNER, content)
 
 
+def _memory(process: int) -> int:
+    """Bytes that a process and those below it hold for themselves."""
+    held = 0
+    try:
+        for each in Path(f"/proc/{process}/status").read_text().splitlines():
+            if each.startswith(("RssAnon:", "RssShmem:")):
+                held += int(each.split()[1]) * 1024
+        for task in Path(f"/proc/{process}/task").iterdir():
+            held += sum(_memory(int(child)) for child in (task / "children").read_text().split())
+    except OSError:  # it has just ended
+        pass
+    return held
+
+
 def _send(line: socket.socket, whose: bytes, content: bytes) -> None:
     line.sendall(whose + struct.pack("!I", len(content)) + content)
 
 
-def _run(request: dict[str, Any], shell: Any, said: int) -> None:
-    """Become a process that can do nothing but compute, then run the cells."""
-    from techthb.course.grading.running import run_cells
+def _run(request: dict[str, Any], work: ModuleType, ready: Any, said: int) -> None:
+    """Become a process that can do nothing but compute, then do the work."""
+    from techthb.course.grading.known import remember
 
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    others = _has_other_users()
+    others, pages = work.AS_ANOTHER_USER and _has_other_users(), int(Path("/proc/self/statm").read_text().split()[0])
+    Path("/proc/self/oom_score_adj").write_text("1000")  # when memory ends, this goes first
     _alone(request["case"])
-    _limited(request["limits"])
+    _limited(request["limits"], pages)
     _without_rights(UNPRIVILEGED + int(request["slot"]) if others else None)
     _close_all_but(said)
     os.environ.update(HOME=WORK, TMPDIR="/tmp", IPYTHONDIR="/tmp/ipython", MPLCONFIGDIR="/tmp/matplotlib")  # noqa: S108
     os.chdir(WORK)
     sys.path.insert(0, "")
+    remember(writing=False)
 
     def tell(text: str) -> None:
         content = text.encode() + b"\n"
         while content:
             content = content[os.write(said, content) :]
 
-    run_cells(request, shell, tell)
+    work.run_steps(request, ready, tell)
 
 
 def _alone(case: str) -> None:
     """Namespaces of its own; of the files, the interpreter's and those of one trainee."""
     _checked(libc.unshare(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET), "namespaces")
-    _files(case)
-    _empty(COMPILED, 64)
+    _files(case, writing=False)
+    _empty(KEPT, 64)
     _empty("/tmp", 256)  # noqa: S108
     _empty("/dev/shm", 64)  # noqa: S108
     try:
@@ -202,8 +239,8 @@ def _alone(case: str) -> None:
         _empty("/proc", 1)
 
 
-def _files(case: str) -> None:
-    """What a notebook finds beside itself, and nobody else's."""
+def _files(case: str, *, writing: bool) -> None:
+    """What a notebook finds beside itself and nobody else's, and what is known of its case."""
     _mount(None, "/", None, MS_REC | MS_PRIVATE)
     _empty(WORK, 64)
     own = Path(CASES) / case
@@ -212,20 +249,31 @@ def _files(case: str) -> None:
         if (own / name).is_dir():
             place.mkdir()
             _mount(str(own / name), str(place), None, MS_BIND)
-            _mount(None, str(place), None, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV)
+            _read_only(place)
         else:
             place.write_bytes((own / name).read_bytes())
+    known = Path(KEPT) / "known" / case
+    if writing:
+        known.mkdir(parents=True, exist_ok=True)
+    if known.is_dir():
+        _mount(str(known), KNOWN, None, MS_BIND)
+        if not writing:
+            _read_only(Path(KNOWN))
     _empty(CASES, 1)
 
 
-def _limited(limits: dict[str, float]) -> None:
-    """An end to everything that can be used up."""
+def _read_only(place: Path) -> None:
+    _mount(None, str(place), None, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV)
+
+
+def _limited(limits: dict[str, float], pages: int) -> None:
+    """An end to everything that can be used up, beyond the ``pages`` of memory that a copy begins with."""
     for name, most in (
         (resource.RLIMIT_CPU, limits["seconds"]),
-        (resource.RLIMIT_DATA, limits["memory"]),
+        (resource.RLIMIT_AS, pages * resource.getpagesize() + limits["memory"]),
         (resource.RLIMIT_NPROC, limits["processes"]),
         (resource.RLIMIT_FSIZE, limits["file"]),
-        (resource.RLIMIT_NOFILE, 512),
+        (resource.RLIMIT_NOFILE, MOST_OPEN),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(name, (int(most), int(most)))
