@@ -18,6 +18,7 @@ MODULES: tuple[str, ...] = (
     "review",
     "evaluate",
     "targets",
+    "course",
     "lab",
 )
 """Modules of this package; each offers ``register(app)``."""

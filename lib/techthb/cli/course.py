@@ -1,0 +1,251 @@
+"""``techthb course``: grade a class, look over the grade log, answer appeals."""
+
+import csv
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from techthb.course.grading import HandIn, Head, LeftOut, Marked
+
+__all__ = ["register"]
+
+course = typer.Typer(
+    help="The class: grade hand-ins in a sandbox, give feedback, keep a signed log of marks. Works in an nbgrader "
+    "course folder: the one you are in, exercises/ below it, or --course DIR.",
+)
+
+Exercise = Annotated[
+    str, typer.Argument(metavar="EXERCISE", help="Its name, such as 04-linking-ads.", show_default=False)
+]
+Course = Annotated[
+    Path | None,
+    typer.Option("--course", metavar="DIR", help="The course folder (default: here).", show_default=False),
+]
+Who = Annotated[
+    str | None,
+    typer.Option("--who", metavar="NAME", help="Who answers for it (default: the user).", show_default=False),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb ``course`` to ``app``."""
+    app.add_typer(course, name="course")
+
+
+def course_folder(named: Path | None) -> Path:
+    """The course folder to work in.
+
+    Raises
+    ------
+    UsageError : there is none here.
+    """
+    from techthb.course.exercises import CONFIG
+    from techthb.errors import UsageError
+
+    for folder in [named] if named else [Path(), Path("exercises")]:
+        if (folder / CONFIG).is_file():
+            return folder.resolve()
+    where = f"{named} is" if named else "this is"
+    raise UsageError(f"{where} no course folder: one has {CONFIG}; go there, or name it with --course DIR")
+
+
+@course.command()
+def grade(
+    exercise: Exercise,
+    folder: Course = None,
+    zips: Annotated[
+        Path | None,
+        typer.Option(
+            "--zips", metavar="DIR", help="Read hand-ins from DIR/TRAINEE.zip instead of submitted/.",
+            show_default=False,
+        ),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--trainee", metavar="NAME", help="Grade only this one (may be repeated).", show_default=False),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", metavar="N", min=1, help="Hand-ins at a time (default: one a core).", show_default=False),
+    ] = None,
+    isolated: Annotated[
+        bool | None,
+        typer.Option(
+            "--isolated/--not-isolated",
+            help="Refuse to grade without a sandbox, or do without one (default: use one where there can be one).",
+            show_default=False,
+        ),
+    ] = None,
+    who: Who = None,
+) -> int:
+    """Grade the hand-ins of an exercise, each in a sandbox of its own.
+
+    Reads submitted/TRAINEE/EXERCISE/, or archives with --zips. Marks go into nbgrader's gradebook all at once,
+    notebooks into autograded/, a page for each trainee into feedback-pages/EXERCISE/, and an entry for each mark
+    into the signed grade log. Grading again adds entries; marks that a person gave are kept.
+
+    Example: techthb course grade 04-linking-ads --course exercises
+    """  # fmt: skip
+    from techthb.cli.show import progress_bar
+    from techthb.course.cases import prepare
+    from techthb.course.grading import Grader, found
+    from techthb.course.grading.book import manual_marks, record, release
+    from techthb.course.grading.log import add, graded, sole_grader
+    from techthb.course.grading.marking import read_source
+    from techthb.errors import UsageError
+    from techthb.report.feedback import write_feedback
+
+    place = course_folder(folder)
+    notebook = read_source(place, exercise)
+    with sole_grader(place), progress_bar() as progress:
+        prepare(place, progress=progress)
+        hand_ins, left_out = found(place, exercise, zips)
+        if only:
+            if unknown := set(only) - {each.trainee for each in hand_ins}:
+                raise UsageError(f"no hand-in of {', '.join(sorted(unknown))} for {exercise}")
+            hand_ins = [each for each in hand_ins if each.trainee in only]
+        if not hand_ins:
+            raise UsageError(f"there is no hand-in of {exercise} in {zips or place / 'submitted'}")
+        release(place, exercise)
+        trainees = [each.trainee for each in hand_ins]
+        with Grader(place, exercise, trainees, jobs=jobs, isolated=isolated) as grader:
+            marked = sorted(grader.grade(hand_ins, progress), key=lambda each: each.hand_in.trainee)
+        record(place, exercise, marked, notebook)
+        head = add(place, "grade", exercise, [graded(each) for each in marked], who or getpass.getuser())
+        by_hand = manual_marks(place, exercise)
+        for each in marked:
+            trainee = each.hand_in.trainee
+            write_feedback(
+                place / "feedback-pages" / exercise / f"{trainee}.html", each, notebook, slug=exercise,
+                head=head, manual=sorted(by_hand.get(trainee, ())),
+            )  # fmt: skip
+    print("\n".join(summary(marked, left_out, place, exercise, head)))
+    return 3 if left_out else 0
+
+
+def summary(
+    marked: "Sequence[Marked]", left_out: "Sequence[LeftOut]", place: Path, exercise: str, head: "Head"
+) -> list[str]:
+    """What came of grading, a line for each hand-in."""
+    from techthb.errors import shown
+
+    wide = max(len(each.hand_in.trainee) for each in marked)
+    lines = [f"{exercise}: {len(marked)} graded, {len(left_out)} left out", ""]
+    for each in marked:
+        notes = list(each.findings)
+        note = f"  {notes[0]}" + (f" (and {len(notes) - 1} more)" if len(notes) > 1 else "") if notes else ""
+        flag = "" if each.isolated else "  graded without isolation"
+        lines.append(
+            f"{each.hand_in.trainee:<{wide}}  {each.points:6g} of {each.maximum:g}"
+            f"  {each.heard.seconds:5.1f} s{flag}{note}"
+        )
+    lines += [f"left out: {shown(each.name)}: {each.reason}" for each in left_out]
+    return [
+        *lines,
+        "",
+        f"Feedback:  {place / 'feedback-pages' / exercise}",
+        f"Grade log: {head.count} entries, head {head.hash[:16]}; note both down: with them a log that was cut "
+        "off is found out",
+    ]
+
+
+@course.command()
+def audit(
+    folder: Course = None,
+    heads: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--head", metavar="COUNT:HASH", help="A head that was noted down (may be repeated).", show_default=False
+        ),
+    ] = None,
+) -> int:
+    """Check the grade log: whether an entry was changed, taken out, put in, or the end cut off.
+
+    It is compared with its signed head, with the heads on the feedback pages, with those that you noted down,
+    and with the marks in nbgrader's gradebook. Exit code 1 when anything does not fit.
+
+    Example: techthb course audit --head 30:9f86d081884c7d65
+    """
+    from techthb.course.grading.audit import audit as audited
+    from techthb.report.feedback import heads_on
+
+    place = course_folder(folder)
+    noted = [_head(each) for each in heads or ()]
+    said, head = audited(place, known=[*heads_on(place / "feedback-pages"), *noted])
+    for line in said:
+        print(line)
+    print(f"{head.count} entries, head {head.hash[:16]}: " + (f"{len(said)} faults" if said else "nothing is wrong"))
+    return 1 if said else 0
+
+
+def _head(text: str) -> tuple[int, str]:
+    from techthb.errors import UsageError
+
+    count, _, digits = text.partition(":")
+    if not count.isdigit() or not digits:
+        raise UsageError(f"{text!r} is no head: write the count, a colon and the digits, such as 30:9f86d081")
+    return int(count), digits.lower()
+
+
+@course.command()
+def appeal(
+    exercise: Exercise,
+    trainee: Annotated[str, typer.Argument(metavar="TRAINEE", help="Whose mark.", show_default=False)],
+    question: Annotated[
+        str, typer.Option("--question", metavar="NAME", help="Which, such as q4.", show_default=False)
+    ],
+    note: Annotated[
+        str, typer.Option("--note", metavar="TEXT", help="What was said, and what you decided and why.", show_default=False)
+    ],
+    points: Annotated[
+        float | None,
+        typer.Option("--points", metavar="P", min=0, help="The mark from now on; without it the mark stays.", show_default=False),
+    ] = None,
+    folder: Course = None,
+    who: Who = None,
+) -> None:
+    """Record an appeal, whatever comes of it; with --points, set the mark by hand.
+
+    A mark set so outranks the grader's, now and when the exercise is graded again.
+
+    Example: techthb course appeal 04-linking-ads anna --question q4 --points 8 --note "Reads the stamp as a frame"
+    """  # fmt: skip
+    from techthb.course.grading.book import set_by_hand
+    from techthb.course.grading.log import add, sole_grader
+
+    place = course_folder(folder)
+    with sole_grader(place):
+        stands = set_by_hand(place, exercise, trainee, question, points)
+        body = {"trainee": trainee, "question": question, "points": points, "stands": stands, "note": note}
+        head = add(place, "appeal", exercise, [body], who or getpass.getuser())
+    print(f"Recorded as entry {head.count}; {question} of {trainee} stands at {stands:g} points.")
+
+
+def read_roster(path: Path) -> list[str]:
+    """Trainees of a CSV with a column ``trainee``.
+
+    Raises
+    ------
+    InputError : a name cannot be one, or stands twice.
+    """
+    from techthb.course.grading.handins import check_trainee
+    from techthb.errors import InputError
+
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = csv.DictReader(stream)
+        if "trainee" not in (rows.fieldnames or []):
+            raise InputError("a column is missing", file=path, column="trainee", cure="name the first row trainee")
+        names = dict[str, str]()
+        for number, row in enumerate(rows, 2):
+            name = check_trainee((row["trainee"] or "").strip(), file=path, row=number)
+            if name.casefold() in names:
+                raise InputError("a trainee stands twice", file=path, row=number, value=name, cure="keep one")
+            names[name.casefold()] = name
+    if not names:
+        raise InputError("nobody is on the roster", file=path, cure="write one trainee a line")
+    return list(names.values())
