@@ -129,18 +129,18 @@ def _cells(content: bytes) -> list[dict[str, Any]]:
 
 def _collect(found: _HandedIn, cells: list[dict[str, Any]], ours: tuple[Cell, ...]) -> None:
     """Sort the cells of a hand-in: answers, cells of ours, added ones."""
-    by_name = {cell.name: cell for cell in ours}
-    by_text = {cell.source.strip(): cell.name for cell in ours if cell.role != ANSWER}
-    first = next((cell.name for cell in ours if cell.is_code), "")
-    seen, last = set[str](), first
-    marked = any(_name(cell) in by_name for cell in cells)
-    if not marked:
+    by_name = {cell.name: cell for cell in ours if cell.name}
+    by_text = {cell.source.strip(): cell.name for cell in ours if cell.name and cell.role != ANSWER}
+    last = next((cell.name for cell in ours if cell.is_code), "")
+    seen, claimed = set[str](), {_name(cell) for cell in cells}
+    lost = [cell.name for cell in ours if cell.role == ANSWER and cell.name not in claimed]
+    if not claimed & by_name.keys():
         found.findings.append("The cells have lost their marks; answers were found by where they stand.")
     for cell in cells:
         text = _text(cell.get("source", cell.get("input")))
         name = _name(cell)
         if name not in by_name:
-            name = by_text.get(text.strip(), "") or _between(found, cell, ours, last, marked)
+            name = by_text.get(text.strip(), "") or _between(cell, ours, last, lost, found)
         if not name:
             _add(found, cell, text, last)
         elif name in seen:
@@ -154,15 +154,14 @@ def _collect(found: _HandedIn, cells: list[dict[str, Any]], ours: tuple[Cell, ..
 
 
 def _between(
-    found: _HandedIn, cell: dict[str, Any], ours: tuple[Cell, ...], last: str, marked: bool
+    cell: dict[str, Any], ours: tuple[Cell, ...], last: str, lost: list[str], found: _HandedIn
 ) -> str:
-    """In a notebook without marks, the answer cell that follows the last one known."""
-    if marked or not _is_code(cell):
-        return ""
+    """Of the answer cells whose marks are lost, the one that follows the last cell known, if this can be it."""
     names = [each.name for each in ours]
-    behind = ours[names.index(last) + 1 :] if last in names else ()
-    for each in behind:
-        if each.role == ANSWER and each.name not in found.answers:
+    if not _is_code(cell) or last not in names:
+        return ""
+    for each in ours[names.index(last) + 1 :]:
+        if each.name in lost and each.name not in found.answers:
             return each.name
         if each.role == TEST:
             break

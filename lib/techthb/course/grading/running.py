@@ -50,10 +50,14 @@ def prepared() -> Any:
         from techthb.identify.phones.hypotheses import reader
 
         reader()  # number words of thirty-two languages
+    class Shell(InteractiveShell):
+        def enable_gui(self, gui: str | None = None) -> None:
+            """``%matplotlib inline`` asks for a window system; figures go nowhere here."""
+
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
-    return InteractiveShell.instance(config=config)
+    return Shell.instance(config=config)
 
 
 def run_steps(request: dict[str, Any], shell: Any, tell: Callable[[str], None]) -> None:
