@@ -93,7 +93,7 @@ total = 4
     "forging marks on the channel": """
 import os, json
 lines = b"".join(
-    json.dumps({"ended": at, "points": 3.0, "maximum": 3.0, "message": "Right.", "marks": {"q1": 3}}).encode() + b"\\n"
+    json.dumps({"ended": at, "points": 3.0, "maximum": 3.0, "message": "Right."}).encode() + b"\\n"
     for at in range(20)
 )
 for descriptor in range(3, 300):
@@ -303,7 +303,8 @@ total = 4
     "a user namespace": """
 import ctypes
 libc = ctypes.CDLL(None)
-print("UNSHARED" if libc.unshare(0x10000000) == 0 and libc.mount(b"tmpfs", b"/usr", b"tmpfs", 0, None) == 0 else "no")
+alone = libc.unshare(0x10000000) == 0
+print("UNSHARED" if alone and libc.mount(b"tmpfs", b"/usr", b"tmpfs", 0, None) == 0 else "no")
 total = 4
 """,
     "writing where others read": """
@@ -321,7 +322,7 @@ total = 4
     "changing the hints": """
 from pathlib import Path
 Path("hints.py").write_text("def q1(total): return None")
-Path("checks.py").write_text("from techthb.course import Result\\ndef q1(total): return Result(3, 3, 'Right.')")
+Path("checks.py").write_text("import techthb.course as c\\ndef q1(total): return c.Result(3, 3, 'Right.')")
 total = 4
 """,
     "filling the disk": """
@@ -352,6 +353,8 @@ IN_NOTEBOOK: dict[str, dict[str, object]] = {
     "a second test cell": {"append": {"grade_id": "q1", "grade": True, "points": 3, "source": "3.0"}},
     "points in the metadata": {"points": {"q1": 300}},
     "the set-up cell gives another grade": {"replace": {"setup": "grade = lambda name: 3\nanswer = print"}},
-    "the answer cell claims to be the test": {"append": {"grade_id": "q1", "grade": True, "solution": True, "points": 3, "source": "total = 4"}},
+    "the answer cell claims to be the test": {
+        "append": {"grade_id": "q1", "grade": True, "solution": True, "points": 3, "source": "total = 4"}
+    },
 }
 """Hand-ins whose notebook itself was changed: sources, metadata, further cells."""

@@ -10,13 +10,13 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from techthb.course.grading import HandIn, Head, LeftOut, Marked
+    from techthb.course.grading import Head, LeftOut, Marked
 
 __all__ = ["register"]
 
 course = typer.Typer(
-    help="The class: grade hand-ins in a sandbox, give feedback, keep a signed log of marks. Works in an nbgrader "
-    "course folder: the one you are in, exercises/ below it, or --course DIR.",
+    help="The class: grade hand-ins in a sandbox, give feedback, keep a signed log of marks. Works in an "
+    "nbgrader course folder: the one you are in, exercises/ below it, or --course DIR.",
 )
 
 Exercise = Annotated[
@@ -61,23 +61,29 @@ def grade(
     zips: Annotated[
         Path | None,
         typer.Option(
-            "--zips", metavar="DIR", help="Read hand-ins from DIR/TRAINEE.zip instead of submitted/.",
+            "--zips",
+            metavar="DIR",
+            help="Read hand-ins from DIR/TRAINEE.zip instead of submitted/.",
             show_default=False,
         ),
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option("--trainee", metavar="NAME", help="Grade only this one (may be repeated).", show_default=False),
+        typer.Option(
+            "--trainee", metavar="NAME", help="Grade only this one (may be repeated).", show_default=False
+        ),
     ] = None,
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", metavar="N", min=1, help="Hand-ins at a time (default: one a core).", show_default=False),
+        typer.Option(
+            "--jobs", metavar="N", min=1, help="Hand-ins at a time (default: one a core).", show_default=False
+        ),
     ] = None,
     isolated: Annotated[
         bool | None,
         typer.Option(
             "--isolated/--not-isolated",
-            help="Refuse to grade without a sandbox, or do without one (default: use one where there can be one).",
+            help="Refuse to grade without a sandbox, or do without one (default: where there can be one).",
             show_default=False,
         ),
     ] = None,
@@ -85,9 +91,9 @@ def grade(
 ) -> int:
     """Grade the hand-ins of an exercise, each in a sandbox of its own.
 
-    Reads submitted/TRAINEE/EXERCISE/, or archives with --zips. Marks go into nbgrader's gradebook all at once,
-    notebooks into autograded/, a page for each trainee into feedback-pages/EXERCISE/, and an entry for each mark
-    into the signed grade log. Grading again adds entries; marks that a person gave are kept.
+    Reads submitted/TRAINEE/EXERCISE/, or archives with --zips. Marks go into nbgrader's gradebook all at
+    once, notebooks into autograded/, a page for each trainee into feedback-pages/EXERCISE/, and an entry for
+    each mark into the signed grade log. Grading again adds entries; marks that a person gave are kept.
 
     Example: techthb course grade 04-linking-ads --course exercises
     """  # fmt: skip
@@ -149,8 +155,8 @@ def summary(
         *lines,
         "",
         f"Feedback:  {place / 'feedback-pages' / exercise}",
-        f"Grade log: {head.count} entries, head {head.hash[:16]}; note both down: with them a log that was cut "
-        "off is found out",
+        f"Grade log: {head.count} entries, head {head.hash[:16]}; note both down: with them a log "
+        "that was cut off is found out",
     ]
 
 
@@ -160,7 +166,10 @@ def audit(
     heads: Annotated[
         list[str] | None,
         typer.Option(
-            "--head", metavar="COUNT:HASH", help="A head that was noted down (may be repeated).", show_default=False
+            "--head",
+            metavar="COUNT:HASH",
+            help="A head that was noted down (may be repeated).",
+            show_default=False,
         ),
     ] = None,
 ) -> int:
@@ -179,7 +188,10 @@ def audit(
     said, head = audited(place, known=[*heads_on(place / "feedback-pages"), *noted])
     for line in said:
         print(line)
-    print(f"{head.count} entries, head {head.hash[:16]}: " + (f"{len(said)} faults" if said else "nothing is wrong"))
+    print(
+        f"{head.count} entries, head {head.hash[:16]}: "
+        + (f"{len(said)} faults" if said else "nothing is wrong")
+    )
     return 1 if said else 0
 
 
@@ -200,11 +212,20 @@ def appeal(
         str, typer.Option("--question", metavar="NAME", help="Which, such as q4.", show_default=False)
     ],
     note: Annotated[
-        str, typer.Option("--note", metavar="TEXT", help="What was said, and what you decided and why.", show_default=False)
+        str,
+        typer.Option(
+            "--note", metavar="TEXT", help="What was said, and what you decided and why.", show_default=False
+        ),
     ],
     points: Annotated[
         float | None,
-        typer.Option("--points", metavar="P", min=0, help="The mark from now on; without it the mark stays.", show_default=False),
+        typer.Option(
+            "--points",
+            metavar="P",
+            min=0,
+            help="The mark from now on; without it the mark stays.",
+            show_default=False,
+        ),
     ] = None,
     folder: Course = None,
     who: Who = None,
@@ -213,8 +234,8 @@ def appeal(
 
     A mark set so outranks the grader's, now and when the exercise is graded again.
 
-    Example: techthb course appeal 04-linking-ads anna --question q4 --points 8 --note "Reads the stamp as a frame"
-    """  # fmt: skip
+    Example: techthb course appeal 04-linking-ads anna --question q4 --points 8 --note "Reads the stamp as a
+    frame" """  # fmt: skip
     from techthb.course.grading.book import set_by_hand
     from techthb.course.grading.log import add, sole_grader
 
@@ -239,7 +260,9 @@ def read_roster(path: Path) -> list[str]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.DictReader(stream)
         if "trainee" not in (rows.fieldnames or []):
-            raise InputError("a column is missing", file=path, column="trainee", cure="name the first row trainee")
+            raise InputError(
+                "a column is missing", file=path, column="trainee", cure="name the first row trainee"
+            )
         names = dict[str, str]()
         for number, row in enumerate(rows, 2):
             name = check_trainee((row["trainee"] or "").strip(), file=path, row=number)

@@ -19,14 +19,17 @@ SLUG = "90-practice"
 def made(practice: Classroom) -> Made:
     """Makes the bytes of a hand-in: the released notebook with code in place of some answers.
 
-    ``made(adding="total = 5")`` leaves the others as released; ``solved=True`` starts from the solved notebook.
+    ``made(adding="total = 5")`` leaves the others as released; ``solved=True`` starts from the solved
+    notebook.
     """
     source = json.loads((practice.course / "source" / SLUG / f"{SLUG}.ipynb").read_text("utf-8"))
 
     for cell in source["cells"]:
         cell["source"] = "".join(cell["source"])
 
-    def make(change: Callable[[dict[str, Any]], None] | None = None, solved: bool = False, **answers: str) -> bytes:
+    def make(
+        change: Callable[[dict[str, Any]], None] | None = None, solved: bool = False, **answers: str
+    ) -> bytes:
         notebook = json.loads(json.dumps(source))
         for cell in notebook["cells"]:
             marks = cell["metadata"].get("nbgrader", {})
@@ -44,7 +47,8 @@ def grader(practice: Classroom) -> Iterator[Grader]:
     """A grader in a sandbox, with limits that a test can wait for."""
     if reason := missing():
         pytest.skip(reason)
-    limits = Limits(seconds=20, cell_seconds=5, memory=1_200_000_000, file=8_000_000, bytes=8_000_000, processes=60)
+    limits = Limits(
+        seconds=20, cell_seconds=5, memory=1_200_000_000, file=8_000_000, bytes=8_000_000, processes=60
+    )
     with Grader(practice.course, SLUG, jobs=2, isolated=True, limits=limits) as ready:
         yield ready
-

@@ -1,4 +1,5 @@
-"""Hostile hand-ins: none gains a point, none harms another's mark, each gets a record that can be understood."""
+"""Hostile hand-ins: none gains a point, none harms another's mark, each gets a record that can be
+understood."""
 
 import json
 import os
@@ -15,7 +16,16 @@ pytestmark = pytest.mark.slow
 WRONG = {"q1": 1.0, "q2": 0.0, "q3": 0.0}
 """What the wrong answer ``total = 4`` earns: a point for being a number."""
 
-FORBIDDEN = ("FOUND ['", "WORKED", "CONNECTED", "UNSHARED", "root:", "course_key", "count again", "PATH=/root")
+FORBIDDEN = (
+    "FOUND ['",
+    "WORKED",
+    "CONNECTED",
+    "UNSHARED",
+    "root:",
+    "course_key",
+    "count again",
+    "PATH=/root",
+)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +125,7 @@ print(json.dumps({
     "links": sorted(os.listdir("/sys/class/net")) if os.path.isdir("/sys/class/net") else [],
     "rights": [line.split()[1] for line in status.splitlines() if line.startswith("Cap")],
     "no_new_privs": "NoNewPrivs:\\t1" in status,
-    "limits": [resource.getrlimit(each)[1] for each in (resource.RLIMIT_NPROC, resource.RLIMIT_AS, resource.RLIMIT_FSIZE)],
+    "limits": [resource.getrlimit(getattr(resource, f"RLIMIT_{e}"))[1] for e in ("NPROC", "AS", "FSIZE")],
     "here": sorted(os.listdir("/exercise")), "cases": os.listdir("/cases"), "kept": os.listdir("/kept"),
     "environment": sorted(os.environ),
 }))
@@ -140,7 +150,10 @@ def test_where_a_hand_in_runs(grader: Grader, made: Made) -> None:
 
 
 def test_nothing_is_left_of_one_hand_in_for_the_next(grader: Grader, made: Made) -> None:
-    leave = "import builtins, os\nbuiltins.left = 5\nopen('/tmp/left', 'w').write('5')\nos.environ['LEFT'] = '5'\ntotal = 4"
+    leave = (
+        "import builtins, os\nbuiltins.left = 5\nopen('/tmp/left', 'w').write('5')\n"
+        "os.environ['LEFT'] = '5'\ntotal = 4"
+    )
     take = (
         "import builtins, os\ntotal = [getattr(builtins, 'left', None), os.path.exists('/tmp/left'), "
         "os.environ.get('LEFT')]\nprint(total)"

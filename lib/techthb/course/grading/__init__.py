@@ -1,8 +1,9 @@
 """Grading a class: fast, safe and fair.
 
-A hand-in is rebuilt from our own notebook (``rebuilding``), run in a sandbox that nothing leaves but plain values
-(``sandbox``, ``warm``, ``running``, ``values``), judged in another process by checks that it never saw (``judging``),
-entered into nbgrader's gradebook (``book``) and into a signed log (``log``). ``marking`` ties these together.
+A hand-in is rebuilt from our own notebook (``rebuilding``), run in a sandbox that nothing leaves but plain
+values (``sandbox``, ``warm``, ``running``, ``values``), judged in another process by checks that it never saw
+(``judging``), entered into nbgrader's gradebook (``book``) and into a signed log (``log``). ``marking`` ties
+these together.
 """
 
 from techthb.course.grading.handins import HandIn, LeftOut, found

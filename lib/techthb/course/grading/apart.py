@@ -1,7 +1,7 @@
 """Work in a process of its own where there is no sandbox (Windows, macOS, Linux without bubblewrap).
 
-It has a folder of its own, a clean environment, an end by the clock and, where the system knows them, limits. It has
-the grader's rights: it can read and write what the grader can. Marks made so are flagged.
+It has a folder of its own, a clean environment, an end by the clock and, where the system knows them, limits.
+It has the grader's rights: it can read and write what the grader can. Marks made so are flagged.
 """
 
 import importlib
@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -89,18 +90,29 @@ class Apart:
         process.stdin.write(json.dumps({**request, "limits": asdict(self.limits)}).encode() + b"\n")
         process.stdin.close()
         reader.join(self.limits.seconds)
-        reason = "time" if reader.is_alive() else "output" if len(said) > self.limits.bytes else ""
+        if reader.is_alive():
+            reason = "time"
+        elif len(said) > self.limits.bytes:
+            reason = "output"
+        else:
+            reason = _signal_that_ended(process)
         _end(process)
         return bytes(said), reason
+
+
+def _signal_that_ended(process: subprocess.Popen[bytes]) -> str:
+    try:
+        code = process.wait(1)
+    except subprocess.TimeoutExpired:
+        return ""
+    return signal.Signals(-code).name if code < 0 else ""
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Kill a process and those it has started, as far as the system lets us find them."""
     if os.name == "posix":
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
     elif process.poll() is None:
         subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
     process.kill()
@@ -130,8 +142,9 @@ def _limit(limits: Mapping[str, float]) -> None:
         import resource
     except ImportError:  # Windows knows none
         return
+    seconds = int(limits["seconds"])
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))  # the first sends a signal that tells why
     for name, most in (
-        (resource.RLIMIT_CPU, limits["seconds"]),
         (resource.RLIMIT_FSIZE, limits["file"]),
         (resource.RLIMIT_CORE, 0),
     ):

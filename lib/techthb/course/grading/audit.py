@@ -19,7 +19,9 @@ def audit(course: Path, *, known: Sequence[tuple[int, str]] = ()) -> tuple[list[
     """
     found = entries(course)
     said = faults(course, known=known)
-    readable = [entry for entry in found if "unreadable" not in entry and {"exercise", "trainee"} <= set(entry)]
+    readable = [
+        entry for entry in found if "unreadable" not in entry and {"exercise", "trainee"} <= set(entry)
+    ]
     return said + list(_marks_apart(course, readable)), head(course)
 
 
@@ -44,6 +46,7 @@ def _marks_apart(course: Path, found: Sequence[Mapping[str, Any]]) -> Iterator[s
                 yield f"{where}: the grader's mark is {automatic}, entry {entry['n']} says {logged}"
             if manual is not None and manual != by_hand.get((exercise, trainee, question)):
                 yield (
-                    f"{where}: a person's mark of {manual:g} stands there that no appeal explains; if it is yours, "
-                    f"techthb course appeal {exercise} {trainee} --question {question} --points {manual:g} --note …"
+                    f"{where}: a person's mark of {manual:g} stands there that no appeal explains; if it "
+                    f"is yours, techthb course appeal {exercise} {trainee} --question {question} "
+                    f"--points {manual:g} --note …"
                 )

@@ -57,7 +57,9 @@ def record(course: Path, slug: str, graded: Sequence[Marked], notebook: Mapping[
     for each in graded:
         path = course / "autograded" / each.hand_in.trainee / slug / f"{slug}.ipynb"
         with whole(path) as part:
-            part.write_text(json.dumps(executed(each, notebook), ensure_ascii=False, indent=1) + "\n", "utf-8")
+            part.write_text(
+                json.dumps(executed(each, notebook), ensure_ascii=False, indent=1) + "\n", "utf-8"
+            )
     with _transaction(course) as book:
         for each in graded:
             _enter(book, course, slug, each)
@@ -110,7 +112,9 @@ def _enter(book: "Gradebook", course: Path, slug: str, each: Marked) -> None:
         grade.auto_score = marks[name].points if name in marks else 0.0
         grade.needs_manual_grade = grade.manual_score is not None
     answers = {cell.name: cell.source for cell in each.rebuilt.cells if cell.role == ANSWER}
-    stubs = {name for name, source in answers.items() if source.strip().startswith("# Write your answer here")}
+    stubs = {
+        name for name, source in answers.items() if source.strip().startswith("# Write your answer here")
+    }
     for comment in entered.comments:
         comment.auto_comment = "No response." if comment.name in stubs else None
 
@@ -162,7 +166,9 @@ def set_by_hand(course: Path, slug: str, trainee: str, question: str, points: fl
             ) from None  # fmt: skip
         if points is not None:
             if points > grade.max_score:
-                raise InputError(f"{question} has {grade.max_score:g} points", value=points, cure="give at most those")
+                raise InputError(
+                    f"{question} has {grade.max_score:g} points", value=points, cure="give at most those"
+                )
             grade.manual_score, grade.needs_manual_grade = float(points), False
             return float(points)
         return float(grade.manual_score if grade.manual_score is not None else grade.auto_score or 0)
@@ -201,7 +207,9 @@ def _outputs(cell: Cell, told: Mapping[str, Any]) -> list[dict[str, Any]]:
     outputs = [_printed(printed)] if isinstance(printed, str) and printed else []
     if isinstance(error, list) and len(error) == 2:
         kind, text = map(str, error)
-        outputs.append({"output_type": "error", "ename": kind, "evalue": text, "traceback": [f"{kind}: {text}"]})
+        outputs.append(
+            {"output_type": "error", "ename": kind, "evalue": text, "traceback": [f"{kind}: {text}"]}
+        )
     return outputs
 
 

@@ -1,7 +1,8 @@
-"""What was handed in: found in nbgrader's ``submitted/`` or in zips, read without following anything out of it.
+"""What was handed in: found in nbgrader's ``submitted/`` or in zips, read without following anything out of
+it.
 
-Folders, names and archives come from trainees. A link is not followed, an archive is not unpacked, a name is never
-used as a path; of each hand-in one file is read, its notebook.
+Folders, names and archives come from trainees. A link is not followed, an archive is not unpacked, a name is
+never used as a path; of each hand-in one file is read, its notebook.
 """
 
 import hashlib
@@ -84,7 +85,8 @@ def found(course: Path, slug: str, zips: Path | None = None) -> tuple[list[HandI
     Parameters
     ----------
     course : reads ``course/submitted/TRAINEE/SLUG/``.
-    zips : folder of archives named ``TRAINEE.zip``, read instead; whose hand-in one is, its name alone decides.
+    zips : folder of archives named ``TRAINEE.zip``, read instead; whose hand-in one is, its name alone
+    decides.
 
     Raises
     ------
@@ -94,7 +96,7 @@ def found(course: Path, slug: str, zips: Path | None = None) -> tuple[list[HandI
     if not folder.is_dir():
         raise InputError(
             "no such folder of hand-ins", file=folder,
-            cure="collect them first: nbgrader collect or zip_collect, or name a folder of archives with --zips",
+            cure="collect them first (nbgrader collect or zip_collect), or name archives with --zips",
         )  # fmt: skip
     hand_ins, left_out = list[HandIn](), list[LeftOut]()
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
@@ -156,7 +158,9 @@ def _plain_files(folder: Path, findings: list[str]) -> Iterator[Path]:
         for name in sorted(names):
             seen += 1
             if seen > MOST_FILES:
-                findings.append(f"The hand-in has more than {MOST_FILES:,} files; the rest was not looked at.")
+                findings.append(
+                    f"The hand-in has more than {MOST_FILES:,} files; the rest was not looked at."
+                )
                 return
             path = Path(above, name)
             if path.is_symlink():

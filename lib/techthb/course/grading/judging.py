@@ -1,7 +1,7 @@
 """Judging the values of one hand-in, in a process that runs nobody's code but ours.
 
-The values come from a process that ran somebody's code: they are decoded into plain values and nothing else, and a
-check that fails on them costs the question, not the hand-in.
+The values come from a process that ran somebody's code: they are decoded into plain values and nothing else,
+and a check that fails on them costs the question, not the hand-in.
 """
 
 import json
@@ -19,11 +19,19 @@ __all__ = ["AS_ANOTHER_USER", "TAMPERED", "prepared", "run_steps"]
 AS_ANOTHER_USER = False
 """The truth can be read by the grader alone."""
 
-LIBRARIES = ("numpy", "pandas", "polars", "pyarrow.parquet", "phonenumbers", "scipy.stats", "techthb.evaluate")
+LIBRARIES = (
+    "numpy",
+    "pandas",
+    "polars",
+    "pyarrow.parquet",
+    "phonenumbers",
+    "scipy.stats",
+    "techthb.evaluate",
+)
 
 TAMPERED = (
-    "What came out of your notebook for this question is no value that it could have had: something in it changed "
-    "how values are handed over. Show this line to your instructor."
+    "What came out of your notebook for this question is no value that it could have had: something in it "
+    "changed how values are handed over. Show this line to your instructor."
 )
 
 

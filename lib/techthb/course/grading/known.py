@@ -1,7 +1,9 @@
-"""What our own notebook had the library work out, kept beside the case, so that hand-ins need not wait for it.
+"""What our own notebook had the library work out, kept beside the case, so that hand-ins need not wait for
+it.
 
-Thirty hand-ins on one case read the same adverts and the same pictures. The library's slow functions are looked up
-by a digest of all their arguments; where anything differs, they run as always. Only our own notebook writes here.
+Thirty hand-ins on one case read the same adverts and the same pictures. The library's slow functions are
+looked up by a digest of all their arguments; where anything differs, they run as always. Only our own
+notebook writes here.
 """
 
 import functools

@@ -1,8 +1,9 @@
-"""The grade log: what was marked, when, by whom and with which checks; chained and signed with the course key.
+"""The grade log: what was marked, when, by whom and with which checks; chained and signed with the course
+key.
 
-Each entry holds the hash of the one before it and a signature, so that none can be changed, taken out or put in
-between without the key. A log that was cut off at its end fits itself: that is seen by its head, which stands signed
-beside it and on every report.
+Each entry holds the hash of the one before it and a signature, so that none can be changed, taken out or put
+in between without the key. A log that was cut off at its end fits itself: that is seen by its head, which
+stands signed beside it and on every report.
 """
 
 import hashlib
@@ -120,7 +121,9 @@ def faults(course: Path, *, known: Sequence[tuple[int, str]] = ()) -> list[str]:
         if not hmac.compare_digest(signed, str(stated["signature"])):
             said.append(f"{HEAD} was changed: its signature is not the course's")
         elif stated["count"] != len(found) or (found and stated["hash"] != _hash(found[-1])):
-            said.append(f"{HEAD} says {stated['count']} entries, the log has {len(found)}: entries were cut off or added")
+            said.append(
+                f"{HEAD} says {stated['count']} entries, the log has {len(found)}: some were cut off or added"
+            )
     except (OSError, ValueError, KeyError, TypeError):
         if found:
             said.append(f"{HEAD} is missing or cannot be read")

@@ -26,6 +26,7 @@ __all__ = ["Grader", "Mark", "Marked"]
 
 STOPPED = {
     "time": "it took longer than the time limit",
+    "SIGXCPU": "it took longer than the time limit",
     "memory": "it needed more memory than there is for one hand-in",
     "output": "it wrote more than can be kept",
     "ended": "it ended the process that it ran in",
@@ -116,7 +117,7 @@ class Grader:
         reason = missing() if isolated is not False else "it was not asked for"
         if reason and isolated:
             raise TechthbError(f"hand-ins cannot be isolated here: {reason}; techthb doctor says what to do")
-        self.place = Apart if reason else Sandbox
+        self.place: type[Apart | Sandbox] = Apart if reason else Sandbox
         self.limits = limits or Limits(memory=_share_of_memory(self.jobs))
         self._truth = {
             trainee: own for trainee in trainees if (own := own_case(course, slug, trainee)) is not None
@@ -138,8 +139,12 @@ class Grader:
             kept = {name: truth / name for name in ("truth", "quiz.json") if (truth / name).exists()}
             true_cases[case] = parts | hints | {"checks.py": self.source / "checks.py"} | kept
         with ExitStack() as stack:
-            self._runner = stack.enter_context(self.place("running", open_cases, self._kept, self.limits))
-            self._judge = stack.enter_context(self.place("judging", true_cases, self._kept, JUDGING))
+            self._runner: Apart | Sandbox = stack.enter_context(
+                self.place("running", open_cases, self._kept, self.limits)
+            )
+            self._judge: Apart | Sandbox = stack.enter_context(
+                self.place("judging", true_cases, self._kept, JUDGING)
+            )
             self._rehearse(self.slug)
             self._stack = stack.pop_all()
         return self
@@ -208,7 +213,10 @@ class Grader:
         CheckFailed : the solved notebook does not earn every point.
         """
         stamp = self._kept / "known" / case / "rehearsed.json"
-        made = {"checks": self.checks, "notebook": hashlib.sha256(json.dumps(self.notebook).encode()).hexdigest()}
+        made = {
+            "checks": self.checks,
+            "notebook": hashlib.sha256(json.dumps(self.notebook).encode()).hexdigest(),
+        }
         if not self.place.isolated or (stamp.is_file() and json.loads(stamp.read_text("utf-8")) == made):
             return
         cells = [cell for cell in self.ours if cell.is_code]
@@ -291,7 +299,9 @@ def _what_went_wrong(question: str, cells: Sequence[Cell], heard: Heard) -> str:
             lines.append(_stopped(cells[at], heard.skipped[at]))
         elif isinstance(error, list) and len(error) == 2 and error[0] != "NotYet":
             kind, text = (" ".join(str(part).split())[:LONGEST_ERROR] for part in error)
-            lines.append(f"{name} ended with an error: {kind}: {text}" if text else f"{name} ended with {kind}.")
+            lines.append(
+                f"{name} ended with an error: {kind}: {text}" if text else f"{name} ended with {kind}."
+            )
     return "\n".join(lines)
 
 
@@ -301,7 +311,8 @@ def _stopped(cell: Cell, reason: str) -> str:
 
 
 def _digest(source: Path, quiz: Path) -> str:
-    """What the marks depend on beside the hand-in: hints, checks, closed answers, the notebook's questions."""
+    """What the marks depend on beside the hand-in: hints, checks, closed answers, the notebook's
+    questions."""
     known = hashlib.sha256(library_digest().encode())
     for path in (source / "hints.py", source / "checks.py", quiz):
         known.update(path.read_bytes() if path.is_file() else b"")

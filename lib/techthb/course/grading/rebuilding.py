@@ -1,9 +1,9 @@
 """A hand-in rebuilt: our notebook, with what the trainee wrote in the places where answers stand.
 
 Notebooks come back broken: cells deleted, copied, turned into text, moved, without their marks, from other
-programs, in old formats. Nothing of a hand-in's structure is trusted. Our own cells are taken from our source;
-the trainee's answers are found by ``grade_id``, or by the cells of ours between which they stand; cells that the
-trainee added run where they stood, because an answer may need them.
+programs, in old formats. Nothing of a hand-in's structure is trusted. Our own cells are taken from our
+source; the trainee's answers are found by ``grade_id``, or by the cells of ours between which they stand;
+cells that the trainee added run where they stood, because an answer may need them.
 """
 
 import json
@@ -156,7 +156,8 @@ def _collect(found: _HandedIn, cells: list[dict[str, Any]], ours: tuple[Cell, ..
 def _between(
     cell: dict[str, Any], ours: tuple[Cell, ...], last: str, lost: list[str], found: _HandedIn
 ) -> str:
-    """Of the answer cells whose marks are lost, the one that follows the last cell known, if this can be it."""
+    """Of the answer cells whose marks are lost, the one that follows the last cell known, if this can be
+    it."""
     names = [each.name for each in ours]
     if not _is_code(cell) or last not in names:
         return ""
@@ -195,7 +196,8 @@ def _name(cell: dict[str, Any]) -> str:
 
 
 def _text(source: Any) -> str:
-    """The text of a cell, which the format writes as a string or as lines; halves of characters are dropped."""
+    """The text of a cell, which the format writes as a string or as lines; halves of characters are
+    dropped."""
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     return source.encode("utf-8", "replace").decode("utf-8") if isinstance(source, str) else ""

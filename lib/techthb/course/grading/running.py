@@ -1,7 +1,7 @@
 """Running a rebuilt notebook cell by cell, and saying after each what came of it.
 
-This runs beside somebody's code and protects nothing: that code can say anything in our name. All it can say so
-is which values it has, and that it could have said by having them.
+This runs beside somebody's code and protects nothing: that code can say anything in our name. All it can say
+so is which values it has, and that it could have said by having them.
 """
 
 import contextlib
@@ -23,11 +23,12 @@ LONGEST_OUTPUT = 20_000
 AS_ANOTHER_USER = True
 
 LIBRARIES = (
-    "cv2", "duckdb", "ipywidgets", "matplotlib.pyplot", "networkx", "numpy", "pandas", "phonenumbers", "polars",
-    "pyarrow.compute", "pyarrow.parquet", "scipy.sparse.csgraph", "scipy.stats", "techthb.course.choices",
-    "techthb.evaluate", "techthb.identify.written", "techthb.identify.texts.rows", "techthb.identify.images.reading",
-    "techthb.identify.images.versions", "techthb.identify.phones.hypotheses", "techthb.link.explain", "techthb.link.forest", "techthb.link.reasons", "techthb.plot",
-    "techthb.report.readings", "techthb.schema", "techthb.schema.plans",
+    "cv2", "duckdb", "ipywidgets", "matplotlib.pyplot", "networkx", "numpy", "pandas", "phonenumbers",
+    "polars", "pyarrow.compute", "pyarrow.parquet", "scipy.sparse.csgraph", "scipy.stats",
+    "techthb.course.choices", "techthb.evaluate", "techthb.identify.images.reading",
+    "techthb.identify.images.versions", "techthb.identify.phones.hypotheses", "techthb.identify.texts.rows",
+    "techthb.identify.written", "techthb.link.explain", "techthb.link.forest", "techthb.link.match",
+    "techthb.link.reasons", "techthb.plot", "techthb.report.readings", "techthb.schema.plans",
 )  # fmt: skip
 """What notebooks of the course import: loaded once, before the first hand-in."""
 
@@ -50,6 +51,7 @@ def prepared() -> Any:
         from techthb.identify.phones.hypotheses import reader
 
         reader()  # number words of thirty-two languages
+
     class Shell(InteractiveShell):
         def enable_gui(self, gui: str | None = None) -> None:
             """``%matplotlib inline`` asks for a window system; figures go nowhere here."""
@@ -63,9 +65,9 @@ def prepared() -> Any:
 def run_steps(request: dict[str, Any], shell: Any, tell: Callable[[str], None]) -> None:
     """Run the cells of ``request`` in ``shell``; ``tell`` gets a line of JSON before and after each.
 
-    ``steps`` are cells (name, role, source); ``needs`` holds by question the names whose values its check asks
-    for, ``skip`` the places of cells that are left out. A test cell is not run: what it would judge is told, and
-    judged elsewhere.
+    ``steps`` are cells (name, role, source); ``needs`` holds by question the names whose values its check
+    asks for, ``skip`` the places of cells that are left out. A test cell is not run: what it would judge is
+    told, and judged elsewhere.
     """
     opened = None
     for at, (name, role, source) in enumerate(request["steps"]):
@@ -97,7 +99,7 @@ def _ran(shell: Any, source: str) -> dict[str, Any]:
         except BaseException as error:  # what IPython lets through, such as SystemExit
             return {"error": [type(error).__name__, str(error)[:LONGEST_OUTPUT]]}
     told: dict[str, Any] = {"printed": captured.stdout[:LONGEST_OUTPUT]}
-    error = result.error_before_exec or result.error_in_exec
-    if error is not None:
-        told["error"] = [type(error).__name__, str(error)[:LONGEST_OUTPUT]]
+    raised = result.error_before_exec or result.error_in_exec
+    if raised is not None:
+        told["error"] = [type(raised).__name__, str(raised)[:LONGEST_OUTPUT]]
     return told

@@ -62,7 +62,8 @@ def missing() -> str | None:
 
 
 class Sandbox:
-    """A sandbox that starts at once and is waited for when it is needed first; use it in a ``with`` statement.
+    """A sandbox that starts at once and is waited for when it is needed first; use it in a ``with``
+    statement.
 
     Any number of threads may use it. The one that entered it must outlive it: with that, it ends.
 
@@ -93,7 +94,7 @@ class Sandbox:
         try:
             self._process = subprocess.Popen(
                 [*_bwrap(), *_bound(self.cases, self.kept), sys.executable, "-m", WARM, self.kind],
-                stdin=theirs, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             )  # fmt: skip
         finally:
             theirs.close()
@@ -204,14 +205,18 @@ def _bound(cases: Mapping[str, Mapping[str, Path]], kept: Path | None) -> list[s
     for name in SYSTEM:
         path = Path(name)
         if path.is_symlink():
-            options += ["--symlink", os.readlink(path), name]
+            options += ["--symlink", str(path.readlink()), name]
         elif path.is_dir():
             options += ["--ro-bind", name, name]
     library = Path(techthb.__file__).parent
     bound = {
         str(path): path.resolve()
         for path in (
-            Path(sys.base_prefix), Path(sys.prefix), library, root() / "pyproject.toml", root() / "datasets",
+            Path(sys.base_prefix),
+            Path(sys.prefix),
+            library,
+            root() / "pyproject.toml",
+            root() / "datasets",
             *map(Path, SETTINGS),
         )
         if path.exists() and not path.is_relative_to("/usr")

@@ -9,6 +9,7 @@ import io
 import json
 import math
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -121,8 +122,9 @@ def _decoded(held: Any) -> Any:
         return [_decoded(each) for each in held]
     if not isinstance(held, dict):
         return held
-    tag, value = held[TAG], held.get("v")
-    simple = {
+    tag: Any = held[TAG]
+    value: Any = held.get("v")
+    simple: dict[str, Callable[[], Any]] = {
         "int": lambda: int(value, 16),
         "float": lambda: float(value),
         "tuple": lambda: tuple(_decoded(each) for each in value),
@@ -169,7 +171,8 @@ def _pandas(value: Any) -> "pd.DataFrame":
     import pandas as pd
 
     if isinstance(value, str):
-        return _table(value).to_pandas()
+        frame: pd.DataFrame = _table(value).to_pandas()
+        return frame
     rows = [[_decoded(each) for each in row] for row in value["rows"]]
     index = [_decoded(each) for each in value["index"]]
     return pd.DataFrame(rows, index=index, columns=[_decoded(each) for each in value["columns"]])

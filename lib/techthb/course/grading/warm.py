@@ -1,11 +1,11 @@
 """The process inside the sandbox that is forked for each hand-in (Linux).
 
-It is started by ``sandbox``, with the interpreter, the library and the cases bound read-only and no network; its
-argument names the module that does the work, ``running`` or ``judging``. It loads the libraries once, then waits
-for sockets, one for each hand-in. For each it forks a keeper, which alone reads what the hand-in is, so that
-nothing of one trainee is ever in another's memory. The keeper forks the runner as the first process of new
-namespaces of its own, without rights and under limits, passes on what it says, and kills it in the end: with the
-first process of a namespace all others in it go.
+It is started by ``sandbox``, with the interpreter, the library and the cases bound read-only and no network;
+its argument names the module that does the work, ``running`` or ``judging``. It loads the libraries once,
+then waits for sockets, one for each hand-in. For each it forks a keeper, which alone reads what the hand-in
+is, so that nothing of one trainee is ever in another's memory. The keeper forks the runner as the first
+process of new namespaces of its own, without rights and under limits, passes on what it says, and kills it in
+the end: with the first process of a namespace all others in it go.
 """
 
 import ctypes
@@ -27,7 +27,8 @@ from typing import Any
 __all__ = ["main"]
 
 UNPRIVILEGED = 61_000
-"""User and group of a runner where the grader is root, counted on by slot: limits on processes are by user."""
+"""User and group of a runner where the grader is root, counted on by slot: limits on processes are by
+user."""
 
 CASES, WORK, KEPT, KNOWN = "/cases", "/exercise", "/kept", "/known"
 
@@ -207,7 +208,10 @@ def _run(request: dict[str, Any], work: ModuleType, ready: Any, said: int) -> No
     from techthb.course.grading.known import remember
 
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    others, pages = work.AS_ANOTHER_USER and _has_other_users(), int(Path("/proc/self/statm").read_text().split()[0])
+    others, pages = (
+        work.AS_ANOTHER_USER and _has_other_users(),
+        int(Path("/proc/self/statm").read_text().split()[0]),
+    )
     Path("/proc/self/oom_score_adj").write_text("1000")  # when memory ends, this goes first
     _alone(request["case"])
     _limited(request["limits"], pages)
@@ -244,14 +248,14 @@ def _files(case: str, *, writing: bool) -> None:
     _mount(None, "/", None, MS_REC | MS_PRIVATE)
     _empty(WORK, 64)
     own = Path(CASES) / case
-    for name in sorted(os.listdir(own)):
-        place = Path(WORK) / name
-        if (own / name).is_dir():
+    for each in sorted(own.iterdir()):
+        place = Path(WORK) / each.name
+        if each.is_dir():
             place.mkdir()
-            _mount(str(own / name), str(place), None, MS_BIND)
+            _mount(str(each), str(place), None, MS_BIND)
             _read_only(place)
         else:
-            place.write_bytes((own / name).read_bytes())
+            place.write_bytes(each.read_bytes())
     known = Path(KEPT) / "known" / case
     if writing:
         known.mkdir(parents=True, exist_ok=True)
@@ -268,8 +272,9 @@ def _read_only(place: Path) -> None:
 
 def _limited(limits: dict[str, float], pages: int) -> None:
     """An end to everything that can be used up, beyond the ``pages`` of memory that a copy begins with."""
+    seconds = int(limits["seconds"])
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))  # the first sends a signal that tells why
     for name, most in (
-        (resource.RLIMIT_CPU, limits["seconds"]),
         (resource.RLIMIT_AS, pages * resource.getpagesize() + limits["memory"]),
         (resource.RLIMIT_NPROC, limits["processes"]),
         (resource.RLIMIT_FSIZE, limits["file"]),

@@ -1,7 +1,7 @@
 """Work in steps that is done in a process of its own, and what is heard of it.
 
-A step is a cell to run or a question to judge. The process says when each begins and ends; what it says is trusted
-in nothing.
+A step is a cell to run or a question to judge. The process says when each begins and ends; what it says is
+trusted in nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
