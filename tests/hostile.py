@@ -326,9 +326,10 @@ Path("checks.py").write_text("import techthb.course as c\\ndef q1(total): return
 total = 4
 """,
     "filling the disk": """
+import tempfile
 total = 4
 for number in range(200):
-    with open(f"/tmp/{number}", "wb") as stream: stream.write(bytes(7_000_000))
+    with open(f"{tempfile.gettempdir()}/{number}", "wb") as stream: stream.write(bytes(7_000_000))
 """,
     "another grade function": """
 grade = lambda name: 3.0

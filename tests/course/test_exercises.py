@@ -6,7 +6,7 @@ import pytest
 from classroom import Classroom
 
 from techthb.course import NotYet, exercise
-from techthb.course.exercises import course_of
+from techthb.course.exercises import truth_of
 from techthb.errors import UsageError
 
 SLUG = "90-practice"
@@ -129,4 +129,7 @@ def test_a_notebook_that_lost_its_folder_is_told_so(tmp_path: Path) -> None:
 def test_the_truth_is_used_where_grading_happens_and_nowhere_else(
     practice: Classroom, place: str, graded: bool
 ) -> None:
-    assert course_of(practice.course / place, SLUG) == (practice.course if graded else None)
+    truth = truth_of(practice.course / place, SLUG)
+    assert (truth is not None) == graded
+    if truth is not None:
+        assert truth.checks == practice.course / "source" / SLUG / "checks.py"

@@ -151,11 +151,11 @@ def test_where_a_hand_in_runs(grader: Grader, made: Made) -> None:
 
 def test_nothing_is_left_of_one_hand_in_for_the_next(grader: Grader, made: Made) -> None:
     leave = (
-        "import builtins, os\nbuiltins.left = 5\nopen('/tmp/left', 'w').write('5')\n"
+        "import builtins, os, pathlib\nbuiltins.left = 5\n(pathlib.Path('/tmp') / 'left').write_text('5')\n"
         "os.environ['LEFT'] = '5'\ntotal = 4"
     )
     take = (
-        "import builtins, os\ntotal = [getattr(builtins, 'left', None), os.path.exists('/tmp/left'), "
+        "import builtins, os\ntotal = [getattr(builtins, 'left', None), 'left' in os.listdir('/tmp'), "
         "os.environ.get('LEFT')]\nprint(total)"
     )
     grader.one(hand_in(made(adding=leave)))

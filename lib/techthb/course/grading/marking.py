@@ -139,12 +139,10 @@ class Grader:
             kept = {name: truth / name for name in ("truth", "quiz.json") if (truth / name).exists()}
             true_cases[case] = parts | hints | {"checks.py": self.source / "checks.py"} | kept
         with ExitStack() as stack:
-            self._runner: Apart | Sandbox = stack.enter_context(
-                self.place("running", open_cases, self._kept, self.limits)
-            )
-            self._judge: Apart | Sandbox = stack.enter_context(
-                self.place("judging", true_cases, self._kept, JUDGING)
-            )
+            self._runner: Apart | Sandbox = self.place("running", open_cases, self._kept, self.limits)
+            self._judge: Apart | Sandbox = self.place("judging", true_cases, self._kept, JUDGING)
+            stack.enter_context(self._runner)
+            stack.enter_context(self._judge)
             self._rehearse(self.slug)
             self._stack = stack.pop_all()
         return self

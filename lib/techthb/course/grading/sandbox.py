@@ -19,14 +19,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from techthb.course.grading.warm import CASES, FROM_RUNNER, HAND_IN, KEPT, KNOWN, LOAD, TRIAL, WORK
+from techthb.course.grading.warm import CASES, FROM_RUNNER, HAND_IN, KEPT, KNOWN, LOAD, TMP, TRIAL, WORK
 from techthb.course.grading.work import Limits, Once, understood
 from techthb.errors import TechthbError
 
 __all__ = ["Sandbox", "SandboxBroken", "missing"]
 
 WARM = "techthb.course.grading.warm"
-OURS = ("/tmp", KEPT, WORK, CASES, KNOWN)  # noqa: S108
+OURS = (TMP, KEPT, WORK, CASES, KNOWN)
 """Folders that are made inside."""
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
@@ -34,8 +34,8 @@ SETTINGS = ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/alternativ
 """Of the system, what an interpreter and its libraries need."""
 
 ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin", "HOME": "/tmp", "USER": "trainee", "LANG": "C.UTF-8", "TZ": "UTC",  # noqa: S108
-    "MPLBACKEND": "Agg", "MPLCONFIGDIR": "/tmp/matplotlib", "IPYTHONDIR": "/tmp/ipython",  # noqa: S108
+    "PATH": "/usr/bin:/bin", "HOME": TMP, "USER": "trainee", "LANG": "C.UTF-8", "TZ": "UTC",
+    "MPLBACKEND": "Agg", "MPLCONFIGDIR": f"{TMP}/matplotlib", "IPYTHONDIR": f"{TMP}/ipython",
     "PYTHONDONTWRITEBYTECODE": "1", "NUMBA_CACHE_DIR": f"{KEPT}/compiled", "MALLOC_ARENA_MAX": "2",
     "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1",
 }  # fmt: skip
