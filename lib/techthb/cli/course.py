@@ -161,6 +161,52 @@ def summary(
 
 
 @course.command()
+def release(
+    exercise: Exercise,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster",
+            metavar="FILE",
+            show_default=False,
+            help="CSV with a column trainee: make a case of one's own for each.",
+        ),
+    ] = None,
+    folder: Course = None,
+) -> None:
+    """Make what trainees get: with --roster a zip for each, with a case that nobody else has.
+
+    Every case comes from the course key and the trainee's name and is tried with the solved notebook, which
+    must earn every point on it. The zips hold adverts, pictures and the notebook: no truth and no seed.
+    Whoever has a case keeps it when you run this again, so add to the roster as you like. Without --roster
+    all share one case.
+
+    Example: techthb course release 04-linking-ads --roster roster.csv
+    """
+    from techthb.cli.show import progress_bar
+    from techthb.course.cases import prepare
+    from techthb.course.grading.book import release as released
+    from techthb.course.grading.handout import hand_out
+    from techthb.course.grading.log import sole_grader
+    from techthb.course.grading.marking import read_source
+
+    place = course_folder(folder)
+    read_source(place, exercise)
+    trainees = read_roster(roster) if roster else []
+    with sole_grader(place), progress_bar() as progress:
+        prepare(place, progress=progress)
+        shared = released(place, exercise)
+        zips = hand_out(place, exercise, trainees, progress) if trainees else []
+    if zips:
+        print(f"{len(zips)} cases in {zips[0].parent}: give each trainee the zip of that name, and no other.")
+    else:
+        print(f"{shared} is what every trainee gets.")
+    print(
+        "The course key must not leave this machine, and without it no case can be made again: keep a backup."
+    )
+
+
+@course.command()
 def audit(
     folder: Course = None,
     heads: Annotated[

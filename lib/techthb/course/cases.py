@@ -24,7 +24,7 @@ from techthb.progress import Progress, silent
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["case_seed", "course_key", "own_case", "prepare", "truth_folder"]
+__all__ = ["case_seed", "course_key", "make_own", "own_case", "own_folder", "prepare", "truth_folder"]
 
 KEY_BYTES = 32
 HANDED_OUT = ("plans.csv", "gazetteer.csv", "region.json")
@@ -40,8 +40,13 @@ def truth_folder(course: Path, slug: str) -> Path:
 
 def own_case(course: Path, slug: str, trainee: str) -> Path | None:
     """The case that ``trainee`` alone has, if there is one: ``quiz.json``, ``truth/`` and ``data/``."""
-    folder = truth_folder(course, slug) / "cases" / trainee
+    folder = own_folder(course, slug, trainee)
     return folder if folder.is_dir() else None
+
+
+def own_folder(course: Path, slug: str, trainee: str) -> Path:
+    """Where the case that ``trainee`` alone has is kept."""
+    return course / "cases" / slug / trainee
 
 
 def course_key(course: Path) -> bytes:
@@ -143,18 +148,48 @@ def _make(course: Path, folder: Path, curriculum: Path, key: bytes) -> None:
     truth, data = truth_folder(course, folder.name), folder / "data"
     truth.parent.mkdir(mode=0o700, exist_ok=True)
     with _replacing(truth) as new_truth, _replacing(data) as new_data:
-        if (bank_file := curriculum / folder.name / "quiz.yml").is_file():
-            bank = quiz.read_bank(bank_file)
-            write_json([each.released() for each in bank], new_data / "questions.json")
-            write_json([vars(each) for each in bank], new_truth / "quiz.json", 0o600)
-        if (case_file := folder / "case.yml").is_file():
-            with tempfile.TemporaryDirectory(prefix="techthb-") as scratch:
-                case = _read_case(case_file)
-                _make_world(Path(scratch), case, case_seed(key, folder.name))
-                _hand_out(Path(scratch), new_data, new_truth / "truth", key)
-                if case["specimens"]:
-                    seed = case_seed(key, f"{folder.name}/specimens")
-                    _draw_specimens(new_data / "specimens", new_truth / "truth", seed)
+        _fill(folder, curriculum, key, folder.name, new_data, new_truth)
+
+
+def _fill(folder: Path, curriculum: Path, key: bytes, name: str, data: Path, truth: Path) -> None:
+    """Write data and truth of the exercise in ``folder``; ``name`` and ``key`` decide which case it is."""
+    if (bank_file := curriculum / folder.name / "quiz.yml").is_file():
+        bank = quiz.read_bank(bank_file)
+        write_json([each.released() for each in bank], data / "questions.json")
+        write_json([vars(each) for each in bank], truth / "quiz.json", 0o600)
+    if (case_file := folder / "case.yml").is_file():
+        with tempfile.TemporaryDirectory(prefix="techthb-") as scratch:
+            case = _read_case(case_file)
+            _make_world(Path(scratch), case, case_seed(key, name))
+            _hand_out(Path(scratch), data, truth / "truth", key)
+            if case["specimens"]:
+                seed = case_seed(key, f"{name}/specimens")
+                _draw_specimens(data / "specimens", truth / "truth", seed)
+
+
+def make_own(course: Path, slug: str, trainee: str, attempt: int = 0) -> Path:
+    """Make the case that ``trainee`` alone has: seed and names of adverts come from course key and trainee.
+
+    A case that is there is left as it is, because it may have been handed out; ``attempt`` counts those that
+    were refused, and replaces it.
+
+    Returns
+    -------
+    Its folder: ``data/`` to hand out, ``truth/`` and ``quiz.json`` to keep.
+    """
+    own, key = own_folder(course, slug, trainee), course_key(course)
+    if own.is_dir() and not attempt:
+        return own
+    name = f"{slug}/{trainee}" + (f"/{attempt}" if attempt else "")
+    own.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _replacing(own) as new:
+        (new / "data").mkdir()
+        # names are shuffled by a key of their own, or neighbours would have the same order
+        _fill(
+            course / "source" / slug, _curriculum(course), _keyed(key, "own", name), name, new / "data", new
+        )
+    own.chmod(0o700)
+    return own
 
 
 def _read_case(path: Path) -> dict[str, Any]:

@@ -143,7 +143,7 @@ class Grader:
             self._judge: Apart | Sandbox = self.place("judging", true_cases, self._kept, JUDGING)
             stack.enter_context(self._runner)
             stack.enter_context(self._judge)
-            self._rehearse(self.slug)
+            self.rehearse()
             self._stack = stack.pop_all()
         return self
 
@@ -203,27 +203,31 @@ class Grader:
             for name, maximum in self.maxima.items()
         )
 
-    def _rehearse(self, case: str) -> None:
+    def rehearse(self, trainee: str = "") -> None:
         """Run the solved notebook on a case once, so that hand-ins need not compile and work out the same.
+
+        Parameters
+        ----------
+        trainee : whose case; by default the one that all share.
 
         Raises
         ------
         CheckFailed : the solved notebook does not earn every point.
         """
+        case = self._case(trainee)
+        notebook = hashlib.sha256(json.dumps(self.notebook).encode()).hexdigest()
+        made = {"checks": self.checks, "notebook": notebook}
         stamp = self._kept / "known" / case / "rehearsed.json"
-        made = {
-            "checks": self.checks,
-            "notebook": hashlib.sha256(json.dumps(self.notebook).encode()).hexdigest(),
-        }
-        if not self.place.isolated or (stamp.is_file() and json.loads(stamp.read_text("utf-8")) == made):
+        if stamp.is_file() and json.loads(stamp.read_text("utf-8")) == made:
             return
         cells = [cell for cell in self.ours if cell.is_code]
         heard = Heard(self._runner.rehearse(self._run_request(cells, case, [])))
         for mark in self._judged(cells, heard, case, trial=True):
             if mark.points != mark.maximum:
+                whose = f" on the case of {trainee}" if trainee else ""
                 raise CheckFailed(
                     f"{self.slug}: the solved notebook earns {mark.points:g} of {mark.maximum:g} points for "
-                    f"{mark.question} ({' '.join(mark.message.split())}); mend the exercise before you grade"
+                    f"{mark.question}{whose} ({' '.join(mark.message.split())}); mend the exercise first"
                 )
         write_json(made, stamp, 0o600)
 
