@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from techthb.course.grading import Head, LeftOut, Marked
+    from techthb.course.grading.work import Limits
+    from techthb.progress import Progress
 
 __all__ = ["register"]
 
@@ -98,40 +100,71 @@ def grade(
     Example: techthb course grade 04-linking-ads --course exercises
     """  # fmt: skip
     from techthb.cli.show import progress_bar
+    from techthb.course.grading.log import sole_grader
+
+    place = course_folder(folder)
+    with sole_grader(place), progress_bar() as progress:
+        marked, left_out, head = graded_class(
+            place, exercise, progress, zips=zips, only=only, jobs=jobs, isolated=isolated, who=who
+        )
+    print("\n".join(summary(marked, left_out, place, exercise, head)))
+    return 3 if left_out else 0
+
+
+def graded_class(
+    place: Path,
+    exercise: str,
+    progress: "Progress",
+    *,
+    zips: Path | None = None,
+    only: "Sequence[str] | None" = None,
+    jobs: int | None = None,
+    isolated: bool | None = None,
+    who: str | None = None,
+    limits: "Limits | None" = None,
+) -> "tuple[list[Marked], list[LeftOut], Head]":
+    """Grade an exercise and write all that comes of it; what was graded, what was left out, the log's head.
+
+    Raises
+    ------
+    UsageError : there is no hand-in, or none of those asked for.
+    """
     from techthb.course.cases import prepare
     from techthb.course.grading import Grader, found
     from techthb.course.grading.book import manual_marks, record, release
-    from techthb.course.grading.log import add, graded, sole_grader
+    from techthb.course.grading.log import add, graded
     from techthb.course.grading.marking import read_source
     from techthb.errors import UsageError
+    from techthb.report.classroom import write_class_report
     from techthb.report.feedback import write_feedback
 
-    place = course_folder(folder)
     notebook = read_source(place, exercise)
-    with sole_grader(place), progress_bar() as progress:
-        prepare(place, progress=progress)
-        hand_ins, left_out = found(place, exercise, zips)
-        if only:
-            if unknown := set(only) - {each.trainee for each in hand_ins}:
-                raise UsageError(f"no hand-in of {', '.join(sorted(unknown))} for {exercise}")
-            hand_ins = [each for each in hand_ins if each.trainee in only]
-        if not hand_ins:
-            raise UsageError(f"there is no hand-in of {exercise} in {zips or place / 'submitted'}")
-        release(place, exercise)
-        trainees = [each.trainee for each in hand_ins]
-        with Grader(place, exercise, trainees, jobs=jobs, isolated=isolated) as grader:
-            marked = sorted(grader.grade(hand_ins, progress), key=lambda each: each.hand_in.trainee)
-        record(place, exercise, marked, notebook)
-        head = add(place, "grade", exercise, [graded(each) for each in marked], who or getpass.getuser())
-        by_hand = manual_marks(place, exercise)
-        for each in marked:
-            trainee = each.hand_in.trainee
-            write_feedback(
-                place / "feedback-pages" / exercise / f"{trainee}.html", each, notebook, slug=exercise,
-                head=head, manual=sorted(by_hand.get(trainee, ())),
-            )  # fmt: skip
-    print("\n".join(summary(marked, left_out, place, exercise, head)))
-    return 3 if left_out else 0
+    prepare(place, progress=progress)
+    hand_ins, left_out = found(place, exercise, zips)
+    if only:
+        if unknown := set(only) - {each.trainee for each in hand_ins}:
+            raise UsageError(f"no hand-in of {', '.join(sorted(unknown))} for {exercise}")
+        hand_ins = [each for each in hand_ins if each.trainee in only]
+    if not hand_ins:
+        raise UsageError(f"there is no hand-in of {exercise} in {zips or place / 'submitted'}")
+    release(place, exercise)
+    trainees = [each.trainee for each in hand_ins]
+    with Grader(place, exercise, trainees, jobs=jobs, isolated=isolated, limits=limits) as grader:
+        marked = sorted(grader.grade(hand_ins, progress), key=lambda each: each.hand_in.trainee)
+    record(place, exercise, marked, notebook)
+    head = add(place, "grade", exercise, [graded(each) for each in marked], who or getpass.getuser())
+    by_hand = manual_marks(place, exercise)
+    for each in marked:
+        trainee = each.hand_in.trainee
+        write_feedback(
+            place / "feedback-pages" / exercise / f"{trainee}.html", each, notebook, slug=exercise,
+            head=head, manual=sorted(by_hand.get(trainee, ())),
+        )  # fmt: skip
+    if not only:
+        write_class_report(
+            place / "class-reports", marked, left_out, notebook, slug=exercise, head=head, by_hand=by_hand
+        )
+    return marked, left_out, head
 
 
 def summary(
@@ -155,6 +188,7 @@ def summary(
         *lines,
         "",
         f"Feedback:  {place / 'feedback-pages' / exercise}",
+        f"The class: {place / 'class-reports' / exercise}.html, for you only",
         f"Grade log: {head.count} entries, head {head.hash[:16]}; note both down: with them a log "
         "that was cut off is found out",
     ]
@@ -185,6 +219,7 @@ def release(
     """
     from techthb.cli.show import progress_bar
     from techthb.course.cases import prepare
+    from techthb.course.grading import Grader
     from techthb.course.grading.book import release as released
     from techthb.course.grading.handout import hand_out
     from techthb.course.grading.log import sole_grader
@@ -196,6 +231,8 @@ def release(
     with sole_grader(place), progress_bar() as progress:
         prepare(place, progress=progress)
         shared = released(place, exercise)
+        with Grader(place, exercise):  # tries the solved notebook on the case that all share
+            pass
         zips = hand_out(place, exercise, trainees, progress) if trainees else []
     if zips:
         print(f"{len(zips)} cases in {zips[0].parent}: give each trainee the zip of that name, and no other.")
@@ -231,7 +268,9 @@ def audit(
 
     place = course_folder(folder)
     noted = [_head(each) for each in heads or ()]
-    said, head = audited(place, known=[*heads_on(place / "feedback-pages"), *noted])
+    said, head = audited(
+        place, known=[*heads_on(place / "feedback-pages"), *heads_on(place / "class-reports"), *noted]
+    )
     for line in said:
         print(line)
     print(
@@ -291,6 +330,66 @@ def appeal(
         body = {"trainee": trainee, "question": question, "points": points, "stands": stands, "note": note}
         head = add(place, "appeal", exercise, [body], who or getpass.getuser())
     print(f"Recorded as entry {head.count}; {question} of {trainee} stands at {stands:g} points.")
+
+
+@course.command()
+def rehearse(
+    exercise: Exercise,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="New folder for the class that is played.")
+    ] = Path("rehearsal"),
+    folder: Course = None,
+) -> int:
+    """Play a class of thirty through release, grading, feedback and report, before the real one comes.
+
+    Twelve solve everything, five make mistakes, five hand in something broken, eight are hostile. Each has a
+    case of its own. All is done in a copy of the course folder, with a key of its own; look at what is in it.
+    Exit code 1 when somebody came to something else than expected.
+
+    Example: techthb course rehearse 05-how-strong --out rehearsal
+    """
+    from techthb.cli.show import progress_bar, typed
+    from techthb.course.grading.audit import audit as audited
+    from techthb.course.grading.handout import hand_out
+    from techthb.course.grading.rehearsal import PLAYED, copy, play, surprises
+    from techthb.course.grading.work import Limits
+
+    place = copy(course_folder(folder), out, exercise)
+    with progress_bar() as progress:
+        hand_out(place, exercise, [each.trainee for each in PLAYED], progress)
+        play(place, exercise)
+        short = Limits(seconds=60, cell_seconds=15, memory=1_500_000_000)
+        marked, left_out, head = graded_class(place, exercise, progress, who="rehearsal", limits=short)
+    print("\n".join(summary(marked, left_out, place, exercise, head)))
+    said = surprises({each.hand_in.trainee: each for each in marked}) + audited(place)[0]
+    print(
+        "\n".join(["", *said] if said else ["", "Everybody came to what was expected, and the log is whole."])
+    )
+    print(f"Look at all of it: cd {typed(place)}; delete {typed(out)} when you have seen enough.")
+    return 1 if said else 0
+
+
+@course.command("new-exercise")
+def new_exercise(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NN-SLUG", help="Two digits and words: 06-job-offers.", show_default=False),
+    ],
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="What stands above it.")] = "A title",
+    folder: Course = None,
+) -> None:
+    """Start a new exercise: a notebook, hints, checks, a case and a question, all working, to write over.
+
+    Example: techthb course new-exercise 06-job-offers --title "Job offers"
+    """
+    from techthb.cli.show import typed
+    from techthb.course.starting import start
+
+    place = course_folder(folder)
+    for path in start(place, name, title):
+        print(f"wrote {typed(path)}")
+    print("How an exercise is written stands in lib/techthb/course/__init__.py. Try it, and its test:")
+    print(f"  techthb course release {name} --course {typed(place)}")
 
 
 def read_roster(path: Path) -> list[str]:

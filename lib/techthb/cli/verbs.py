@@ -19,6 +19,7 @@ MODULES: tuple[str, ...] = (
     "evaluate",
     "targets",
     "course",
+    "doctor",
     "lab",
 )
 """Modules of this package; each offers ``register(app)``."""

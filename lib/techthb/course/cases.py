@@ -24,7 +24,16 @@ from techthb.progress import Progress, silent
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["case_seed", "course_key", "make_own", "own_case", "own_folder", "prepare", "truth_folder"]
+__all__ = [
+    "case_seed",
+    "course_key",
+    "curriculum_of",
+    "make_own",
+    "own_case",
+    "own_folder",
+    "prepare",
+    "truth_folder",
+]
 
 KEY_BYTES = 32
 HANDED_OUT = ("plans.csv", "gazetteer.csv", "region.json")
@@ -102,7 +111,7 @@ def prepare(
     InputError : a ``case.yml`` or ``quiz.yml`` is wrong.
     """
     key = course_key(course) if key is None else key
-    curriculum = curriculum or _curriculum(course)
+    curriculum = curriculum or curriculum_of(course)
     wanted = {
         folder: stamp
         for folder in sorted((course / "source").glob("[0-9][0-9]-*"))
@@ -118,7 +127,8 @@ def prepare(
     return [folder.name for folder in wanted]
 
 
-def _curriculum(course: Path) -> Path:
+def curriculum_of(course: Path) -> Path:
+    """The folder of the question banks: the one beside the course folder, else the suite's."""
     from techthb.datasets import root
 
     beside = course.resolve().parent / "curriculum"
@@ -186,7 +196,7 @@ def make_own(course: Path, slug: str, trainee: str, attempt: int = 0) -> Path:
         (new / "data").mkdir()
         # names are shuffled by a key of their own, or neighbours would have the same order
         _fill(
-            course / "source" / slug, _curriculum(course), _keyed(key, "own", name), name, new / "data", new
+            course / "source" / slug, curriculum_of(course), _keyed(key, "own", name), name, new / "data", new
         )
     own.chmod(0o700)
     return own

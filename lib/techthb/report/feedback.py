@@ -11,7 +11,7 @@ from techthb.report.adverts import template
 if TYPE_CHECKING:
     from techthb.course.grading import Head, Marked
 
-__all__ = ["heads_on", "write_feedback"]
+__all__ = ["heading", "heads_on", "titles", "write_feedback"]
 
 
 def write_feedback(
@@ -33,11 +33,11 @@ def write_feedback(
     head : of the grade log after the marks were entered.
     manual : questions whose marks a person has changed.
     """
-    titles = _titles(notebook)
+    named = titles(notebook)
     questions = [
         {
             "id": mark.question,
-            "title": titles.get(mark.question, mark.question),
+            "title": named.get(mark.question, mark.question),
             "points": mark.points,
             "maximum": mark.maximum,
             "verdict": _verdict(mark.points, mark.maximum),
@@ -47,7 +47,7 @@ def write_feedback(
     ]
     count, _, digits = str(head).partition(":")
     page = template("feedback.html.j2").render(
-        trainee=marked.hand_in.trainee, title=_heading(notebook) or slug, points=marked.points,
+        trainee=marked.hand_in.trainee, title=heading(notebook) or slug, points=marked.points,
         maximum=marked.maximum, isolated=marked.isolated, findings=marked.findings, questions=questions,
         manual=manual, lesson=f"curriculum/{slug}/lesson.md", notebook=f"notebooks/{slug}.ipynb",
         submission=marked.hand_in.sha256, checks=marked.checks, head=str(head), count=count, digits=digits,
@@ -70,20 +70,21 @@ def _verdict(points: float, maximum: float) -> str:
     return "points, right" if points == maximum else "points, partly right" if points else "points"
 
 
-def _heading(notebook: Mapping[str, Any]) -> str:
+def heading(notebook: Mapping[str, Any]) -> str:
+    """The title of a notebook."""
     first = "".join(notebook["cells"][0]["source"]).splitlines()
     return first[0].lstrip("# ").strip() if first else ""
 
 
-def _titles(notebook: Mapping[str, Any]) -> dict[str, str]:
+def titles(notebook: Mapping[str, Any]) -> dict[str, str]:
     """By question the heading above it, without the points that it ends with."""
-    titles, heading = dict[str, str](), ""
+    found, above = dict[str, str](), ""
     for cell in notebook["cells"]:
         marks = cell["metadata"].get("nbgrader", {})
         if cell["cell_type"] == "markdown":
             for line in "".join(cell["source"]).splitlines():
                 if line.startswith("## "):
-                    heading = re.sub(r"\s*\(\d+ points?\)$", "", line[3:].strip())
-        elif marks.get("grade") and heading:
-            titles[marks["grade_id"]] = heading
-    return titles
+                    above = re.sub(r"\s*\(\d+ points?\)$", "", line[3:].strip())
+        elif marks.get("grade") and above:
+            found[marks["grade_id"]] = above
+    return found
