@@ -24,8 +24,8 @@ c.CourseDirectory.root = str(here)
 c.CourseDirectory.course_id = "techthb"
 # Neither handed out nor copied beside a hand-in: what knows the truth, and what is half made
 c.CourseDirectory.ignore = [
-    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "checks.py", "case.yml", "course_key",
-    "answers", "gradebook.db", ".*.part",
+    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "checks.py", "case.yml", "naive.yml",
+    "course_key", "answers", "gradebook.db", ".*.part",
 ]  # fmt: skip
 
 # Hand-out and hand-in inside this folder, so that nothing of the user's account is touched

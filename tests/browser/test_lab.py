@@ -17,6 +17,8 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from support import ROOT
 
 from techthb.course import modules
+from techthb.course.grading import Grader, HandIn
+from techthb.course.grading.sandbox import missing
 from techthb.lab.start import PAGE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -223,6 +225,37 @@ def test_the_exercise_opens_and_its_first_empty_answer_gets_a_hint(lab: Lab, vis
     (hint,) = visit.page.evaluate(ERRORS)
     assert hint["ename"] == "NotYet"
     assert "not yet" in hint["traceback"][0]
+    clean(lab, visit)
+
+
+ANSWERED = """line => {
+  const cells = [...jupyterapp.shell.currentWidget.content.model.cells];
+  cells.find(cell => cell.getMetadata("nbgrader")?.grade_id === "looking-up").sharedModel.setSource(line);
+  return jupyterapp.commands.execute("docmanager:save");
+}"""
+
+
+def test_an_answer_that_is_chosen_saved_and_reopened_is_graded(lab: Lab, visit: Visit) -> None:
+    """The widget forgets what was chosen; the line that it says to write down stays, and counts."""
+    if reason := missing():
+        pytest.skip(reason)
+    visit.open_link("its exercise")
+    visit.choose("Run", "Run All Cells")
+    visit.page.wait_for_function(RUN_TO_ITS_END)
+    visit.page.get_by_role("radio", name="c", exact=True).first.check()
+    line = visit.page.locator("code", has_text='answer("q1", "c")').first.inner_text()
+    visit.page.evaluate(ANSWERED, line)
+    path = visit.page.evaluate("jupyterapp.shell.currentWidget.context.path")
+    visit.page.goto(f"{lab.address}&reset")
+    visit.page.locator(".jp-MarkdownViewer h1").wait_for()
+    visit.open_link("its exercise")
+    shown = visit.page.evaluate(
+        "[...jupyterapp.shell.currentWidget.content.model.cells].map(cell => cell.sharedModel.getSource())"
+    )
+    assert line in shown
+    with Grader(lab.suite / "exercises", FIRST.slug) as grader:
+        marked = grader.one(HandIn("anna", (lab.suite / path).read_bytes()))
+    assert {mark.question: mark.points for mark in marked.marks if mark.points} == {"q1": 2}
     clean(lab, visit)
 
 

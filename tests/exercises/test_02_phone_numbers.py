@@ -82,8 +82,8 @@ errors["share"] = errors["found"] / (errors["found"] + errors["misread"])
 """
 
 HAND_INS = {
+    "no right": {"looking-up": 'answer("q1", "a")'},
     "first": {
-        "looking-up": 'answer("q1", "a")',
         "prediction": "fate = dict.fromkeys('abcdefgh', 'read')",
         "extraction": WITH_THE_MATCHER,
         "choice": EVERY_READING,
@@ -107,9 +107,18 @@ HAND_INS = {
 
 
 def test_looking_a_number_up_on_ones_own_telephone_earns_nothing(marks: Marks) -> None:
-    found = marks["first", "q1"]
+    found = marks["no right", "q1"]
     assert found.points == 0
     assert "Public is not a legal basis" in found.words
+
+
+def test_without_a_legal_basis_the_tasks_on_the_case_earn_nothing(classroom: Classroom, marks: Marks) -> None:
+    lost = {name for (hand_in, name), mark in marks.items() if hand_in == "no right" and not mark.points}
+    assert lost == {"q1", "q3", "q5"}
+    for name in ("q3", "q5"):
+        assert "by your answer to q1 you may not open it" in marks["no right", name].words
+        unanswered = classroom.attempt(SLUG, {"looking-up": "pass"}, graded=False)
+        assert "answer q1" in unanswered[name].words
 
 
 def test_expecting_the_matcher_to_read_everything_is_told_what_it_stumbles_over(marks: Marks) -> None:

@@ -51,8 +51,8 @@ NEVER_DIFFERENT = RIGHT_BUT.format(mistake={"different": "cropped"})
 """Right but for one word: that of the library, and a change where there are two scenes."""
 
 HAND_INS = {
+    "no right": {"faces": 'answer("q1", "c")'},
     "first": {
-        "faces": 'answer("q1", "c")',
         "prediction": "linked = dict.fromkeys('abcdefgh', True)",
         "changes": COPIED_WORDS,
         "error-table": WIDE_TABLE,
@@ -75,9 +75,18 @@ HAND_INS = {
 
 
 def test_a_face_search_as_a_lead_only_earns_nothing_and_is_told_why(marks: Marks) -> None:
-    found = marks["first", "q1"]
+    found = marks["no right", "q1"]
     assert found.points == 0
     assert "it is a stranger's" in found.words
+
+
+def test_without_a_legal_basis_the_tasks_on_the_case_earn_nothing(classroom: Classroom, marks: Marks) -> None:
+    lost = {name for (hand_in, name), mark in marks.items() if hand_in == "no right" and not mark.points}
+    assert lost == {"q1", "q6"}
+    for name in ("q6",):
+        assert "by your answer to q1 you may not open it" in marks["no right", name].words
+        unanswered = classroom.attempt(SLUG, {"faces": "pass"}, graded=False)
+        assert "answer q1" in unanswered[name].words
 
 
 def test_expecting_every_pair_to_be_linked_is_paid_for_by_each_false_one(marks: Marks) -> None:

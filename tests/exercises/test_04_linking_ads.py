@@ -57,8 +57,8 @@ clusters["cluster_id"] = clusters["cluster_id"].map(pair)
 """
 
 HAND_INS = {
+    "no right": {"gate": 'answer("q1", "d")'},
     "first": {
-        "gate": 'answer("q1", "d")',
         "normal-forms": TRUNK_ZERO_KEPT,
         "shared-numbers": "common = dict.fromkeys(shown['value'].value_counts().index[:14], 'agency')",
         "clustering": THROUGH_THE_HOTLINE,
@@ -83,9 +83,18 @@ HAND_INS = {
 
 
 def test_opening_first_and_recording_afterwards_earns_nothing(marks: Marks) -> None:
-    found = marks["first", "q1"]
+    found = marks["no right", "q1"]
     assert found.points == 0
     assert "written down afterwards" in found.words
+
+
+def test_without_a_legal_basis_the_tasks_on_the_case_earn_nothing(classroom: Classroom, marks: Marks) -> None:
+    lost = {name for (hand_in, name), mark in marks.items() if hand_in == "no right" and not mark.points}
+    assert lost == {"q1", "q3", "q4"}
+    for name in ("q3", "q4"):
+        assert "by your answer to q1 you may not open it" in marks["no right", name].words
+        unanswered = classroom.attempt(SLUG, {"gate": "pass"}, graded=False)
+        assert "answer q1" in unanswered[name].words
 
 
 def test_a_kept_leading_zero_costs_the_forms_that_have_it(marks: Marks) -> None:

@@ -10,6 +10,7 @@ One exercise is one folder, named like its module and its notebook::
         hints.py               form and method; handed out with the notebook; never holds an answer
         checks.py              knows the truth, or computes it; never handed out
         case.yml               optional: the fictional case that the exercise works on
+        naive.yml              with a case: what is handed in by who has not taken in the lesson
         data/                  made from case.yml by ``prepare``; not committed
 
 **The notebook.** The set-up cell, read-only in nbgrader (``"locked": true``), is::
@@ -66,6 +67,16 @@ courses never share a case::
     pictures: true
     specimens: true            # optional: single pictures and pairs, from techthb.world.specimens
 
+**naive.yml** holds ``answers`` by ``grade_id`` of solution cells, the others being solved, and the ``marks``
+of 100 that they earn on a case of middling difficulty (``benchmarks/cases.py`` tells). A case of one's own is
+handed out only if the solved notebook earns every point on it and the naive one about its marks, so that
+nobody has an easier or a harder case::
+
+    marks: 61
+    answers:
+      clustering: |
+        clusters = {ad: ad for ad in adverts["ad_id"].to_pylist()}
+
 **Closed questions** live in the one bank ``curriculum/NN-slug/quiz.yml``::
 
     questions:
@@ -75,6 +86,7 @@ courses never share a case::
         question: What may you write in the report?
         choices: {a: …, b: …, c: …}
         answer: b              # multiple: [a, c]; order: [c, a, b]; match: {a: "2", b: "1"} with targets:
+        gates: [q4, q5]        # optional: tasks that earn nothing while this, the legal basis, is wrong
         explain: {a: why not, b: why, c: why not}
 
 In the notebook, a read-only cell ``answer("q3")`` shows question and choices, the solution cell holds the
@@ -96,7 +108,8 @@ also calls the check, prints points and message, and returns the points, which i
 partial credit. Nothing else: no error, no line on standard error, because nbgrader scores those as zero.
 
 Stock ``nbgrader autograde`` runs a hand-in and its checks in one process, so a hostile hand-in can read
-the checks and forge marks there. Grade so only people whom you trust.
+the checks and forge marks there. Grade so only people whom you trust; ``techthb course grade``
+(``techthb.course.grading``) keeps the two apart.
 """
 
 from techthb.course.cases import prepare

@@ -25,6 +25,13 @@ GRADED = ("source", "autograded")
 """Parts of a course folder in which the checks that know the truth are used."""
 
 
+NO_RIGHT = (
+    "This task works on a case, and by your answer to {gate} you may not open it: what is found without a "
+    "legal basis can harm people and cannot be used. The reason stands at {gate}; the work was not judged."
+)
+"""What a task says that a wrong answer about the legal basis has closed."""
+
+
 class NotYet(Exception):
     """An answer that is not yet in a form that can be judged; shown as a hint, without a traceback."""
 
@@ -136,7 +143,10 @@ class Exercise:
         ------
         UsageError : the exercise has no hint function of that name.
         """
-        if question := quiz.question(self._bank(), name):
+        bank = self._bank()
+        if closed := [gate.id for gate in quiz.gates_of(bank, name) if gate.id not in self.answers]:
+            return f"By what right comes first: write your answer to {', '.join(closed)}, then run this."
+        if question := quiz.question(bank, name):
             return None if name in self.answers else quiz.how_to_answer(question)
         try:
             hint: str | None = self._called(name, _function(self.folder / "hints.py", name))
@@ -153,7 +163,12 @@ class Exercise:
         """
         if self.truth is None:
             raise UsageError(f"{self.slug} is not in a course folder, so nothing here knows the truth")
-        if question := quiz.question(quiz.load(self.truth.folder / "quiz.json"), name):
+        bank = quiz.load(self.truth.folder / "quiz.json")
+        for gate in quiz.gates_of(bank, name):
+            earned = quiz.mark(gate, self.answers.get(gate.id))
+            if earned.points < earned.maximum:
+                return Result(0, 0, NO_RIGHT.format(gate=gate.id))
+        if question := quiz.question(bank, name):
             return quiz.mark(question, self.answers.get(name))
         check = _function(self.truth.checks, name)
         case = Case(self.data, self.truth.folder / "truth")

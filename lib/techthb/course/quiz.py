@@ -10,7 +10,7 @@ from techthb.course.results import Result
 from techthb.errors import InputError
 
 __all__ = [
-    "KINDS", "Question", "as_text", "how_to_answer", "line", "load", "mark", "misfit", "question",
+    "KINDS", "Question", "as_text", "gates_of", "how_to_answer", "line", "load", "mark", "misfit", "question",
     "read_bank", "spoken",
 ]  # fmt: skip
 
@@ -31,6 +31,7 @@ class Question:
     points : the most that can be earned.
     answer : the right letter, list of letters, or for ``match`` target by letter; ``None`` once released.
     explain : why a letter is right or wrong; empty once released.
+    gates : tasks that are judged only when this question, by what right one works, is answered rightly.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Question:
     answer: Any = None
     targets: dict[str, str] = field(default_factory=dict)
     explain: dict[str, str] = field(default_factory=dict)
+    gates: list[str] = field(default_factory=list)
 
     def released(self) -> dict[str, Any]:
         """The question as it is handed out: without answer and explanations."""
@@ -88,6 +90,8 @@ def _checked(entry: Any, row: int, path: Path) -> Question:
         )
     if hint := misfit(found, found.answer):
         raise wrong(f"the answer does not fit: {hint}", found.answer)
+    if not isinstance(found.gates, list) or not all(isinstance(name, str) for name in found.gates):
+        raise wrong("gates is a list of tasks, such as [q3, q4]", found.gates)
     if unknown := set(found.explain) - set(found.choices):
         raise wrong("an explanation has no choice", sorted(unknown))
     if found.kind == "single" and set(found.explain) != set(found.choices):
@@ -105,6 +109,11 @@ def load(path: Path) -> list[Question]:
 def question(bank: list[Question], name: str) -> Question | None:
     """The question called ``name``, if the bank has it."""
     return next((each for each in bank if each.id == name), None)
+
+
+def gates_of(bank: list[Question], name: str) -> list[Question]:
+    """The questions that must be answered rightly before task ``name`` is judged."""
+    return [each for each in bank if name in each.gates]
 
 
 def misfit(question: Question, chosen: Any) -> str | None:

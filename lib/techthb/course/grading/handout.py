@@ -14,7 +14,7 @@ from techthb.progress import Progress, silent
 
 __all__ = ["hand_out"]
 
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 20
 """Cases that are made for a trainee before the exercise is at fault and not the case."""
 
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -35,6 +35,9 @@ FOR_GRADER = ("case", "answers")
 """Parameters of a check that no notebook binds."""
 
 LONGEST_ERROR = 300
+
+NAIVE_WITHIN = 1.5
+"""Marks of 100 by which a naive solution may do better or worse on one case of one's own than on another."""
 
 JUDGING = Limits(seconds=120, cell_seconds=60)
 
@@ -123,6 +126,7 @@ class Grader:
             trainee: own for trainee in trainees if (own := own_case(course, slug, trainee)) is not None
         }
         self._needs = {name: _needs(self.source, name) for name in self.maxima}
+        self._naive = read_naive(self.source)
         self.checks = _digest(self.source, truth_folder(course, slug) / "quiz.json")
         self._kept = course / ".kept" / library_digest()
 
@@ -229,7 +233,23 @@ class Grader:
                     f"{self.slug}: the solved notebook earns {mark.points:g} of {mark.maximum:g} points for "
                     f"{mark.question}{whose} ({' '.join(mark.message.split())}); mend the exercise first"
                 )
+        if trainee and abs(self._naive_marks(case) - (wanted := self._naive["marks"])) > NAIVE_WITHIN:
+            raise CheckFailed(
+                f"{self.slug}: a naive solution earns far from {wanted:g} of 100 on the case of {trainee}"
+            )
         write_json(made, stamp, 0o600)
+
+    def _naive_marks(self, case: str) -> float:
+        """Marks of 100 that the exercise's naive solution earns on a case."""
+        if not self._naive["answers"]:
+            return float(self._naive["marks"])
+        answers = self._naive["answers"]
+        cells = [
+            replace(cell, source=answers.get(cell.name, cell.source)) for cell in self.ours if cell.is_code
+        ]
+        heard = worked(lambda skip: self._runner.once(self._run_request(cells, case, skip)))
+        earned = sum(mark.points for mark in self._judged(cells, heard, case))
+        return 100 * earned / sum(self.maxima.values())
 
 
 def read_source(course: Path, slug: str) -> dict[str, Any]:
@@ -247,6 +267,24 @@ def read_source(course: Path, slug: str) -> dict[str, Any]:
         )
     notebook: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return notebook
+
+
+def read_naive(folder: Path) -> dict[str, Any]:
+    """The naive solution of an exercise: ``answers`` by cell, and the ``marks`` of 100 that it earns.
+
+    Raises
+    ------
+    InputError : ``naive.yml`` is not that.
+    """
+    import yaml
+
+    path = folder / "naive.yml"
+    if not path.is_file():
+        return {"marks": 0, "answers": {}}
+    found = yaml.safe_load(path.read_text("utf-8"))
+    if not isinstance(found, dict) or set(found) != {"marks", "answers"}:
+        raise InputError("a naive solution has marks and answers, and nothing else", file=path)
+    return found
 
 
 def maxima(notebook: Mapping[str, Any]) -> dict[str, float]:
