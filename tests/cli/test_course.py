@@ -8,9 +8,9 @@ import pytest
 from support import ROOT
 
 from techthb.cli import doctor, run
-from techthb.cli.course import read_roster
 from techthb.course.cases import course_key
 from techthb.course.grading import sandbox
+from techthb.course.grading.handout import read_roster
 from techthb.course.grading.sandbox import missing
 from techthb.errors import InputError
 

@@ -1,18 +1,10 @@
 """``techthb course``: grade a class, look over the grade log, answer appeals."""
 
-import csv
 import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from techthb.course.grading import Head, LeftOut, Marked
-    from techthb.course.grading.work import Limits
-    from techthb.progress import Progress
 
 __all__ = ["register"]
 
@@ -99,6 +91,7 @@ def grade(
 
     Example: techthb course grade 04-linking-ads --course exercises
     """  # fmt: skip
+    from techthb.cli.classroom import graded_class, summary
     from techthb.cli.show import progress_bar
     from techthb.course.grading.log import sole_grader
 
@@ -109,89 +102,6 @@ def grade(
         )
     print("\n".join(summary(marked, left_out, place, exercise, head)))
     return 3 if left_out else 0
-
-
-def graded_class(
-    place: Path,
-    exercise: str,
-    progress: "Progress",
-    *,
-    zips: Path | None = None,
-    only: "Sequence[str] | None" = None,
-    jobs: int | None = None,
-    isolated: bool | None = None,
-    who: str | None = None,
-    limits: "Limits | None" = None,
-) -> "tuple[list[Marked], list[LeftOut], Head]":
-    """Grade an exercise and write all that comes of it; what was graded, what was left out, the log's head.
-
-    Raises
-    ------
-    UsageError : there is no hand-in, or none of those asked for.
-    """
-    from techthb.course.cases import prepare
-    from techthb.course.grading import Grader, found
-    from techthb.course.grading.book import manual_marks, record, release
-    from techthb.course.grading.log import add, graded
-    from techthb.course.grading.marking import read_source
-    from techthb.errors import UsageError
-    from techthb.report.classroom import write_class_report
-    from techthb.report.feedback import write_feedback
-
-    notebook = read_source(place, exercise)
-    prepare(place, progress=progress)
-    hand_ins, left_out = found(place, exercise, zips)
-    if only:
-        if unknown := set(only) - {each.trainee for each in hand_ins}:
-            raise UsageError(f"no hand-in of {', '.join(sorted(unknown))} for {exercise}")
-        hand_ins = [each for each in hand_ins if each.trainee in only]
-    if not hand_ins:
-        raise UsageError(f"there is no hand-in of {exercise} in {zips or place / 'submitted'}")
-    release(place, exercise)
-    trainees = [each.trainee for each in hand_ins]
-    with Grader(place, exercise, trainees, jobs=jobs, isolated=isolated, limits=limits) as grader:
-        marked = sorted(grader.grade(hand_ins, progress), key=lambda each: each.hand_in.trainee)
-    record(place, exercise, marked, notebook)
-    head = add(place, "grade", exercise, [graded(each) for each in marked], who or getpass.getuser())
-    by_hand = manual_marks(place, exercise)
-    for each in marked:
-        trainee = each.hand_in.trainee
-        write_feedback(
-            place / "feedback-pages" / exercise / f"{trainee}.html", each, notebook, slug=exercise,
-            head=head, manual=sorted(by_hand.get(trainee, ())),
-        )  # fmt: skip
-    if not only:
-        write_class_report(
-            place / "class-reports", marked, left_out, notebook, slug=exercise, head=head, by_hand=by_hand
-        )
-    return marked, left_out, head
-
-
-def summary(
-    marked: "Sequence[Marked]", left_out: "Sequence[LeftOut]", place: Path, exercise: str, head: "Head"
-) -> list[str]:
-    """What came of grading, a line for each hand-in."""
-    from techthb.errors import shown
-
-    wide = max(len(each.hand_in.trainee) for each in marked)
-    lines = [f"{exercise}: {len(marked)} graded, {len(left_out)} left out", ""]
-    for each in marked:
-        notes = list(each.findings)
-        note = f"  {notes[0]}" + (f" (and {len(notes) - 1} more)" if len(notes) > 1 else "") if notes else ""
-        flag = "" if each.isolated else "  graded without isolation"
-        lines.append(
-            f"{each.hand_in.trainee:<{wide}}  {each.points:6g} of {each.maximum:g}"
-            f"  {each.heard.seconds:5.1f} s{flag}{note}"
-        )
-    lines += [f"left out: {shown(each.name)}: {each.reason}" for each in left_out]
-    return [
-        *lines,
-        "",
-        f"Feedback:  {place / 'feedback-pages' / exercise}",
-        f"The class: {place / 'class-reports' / exercise}.html, for you only",
-        f"Grade log: {head.count} entries, head {head.hash[:16]}; note both down: with them a log "
-        "that was cut off is found out",
-    ]
 
 
 @course.command()
@@ -221,7 +131,7 @@ def release(
     from techthb.course.cases import prepare
     from techthb.course.grading import Grader
     from techthb.course.grading.book import release as released
-    from techthb.course.grading.handout import hand_out
+    from techthb.course.grading.handout import hand_out, read_roster
     from techthb.course.grading.log import sole_grader
     from techthb.course.grading.marking import read_source
 
@@ -348,6 +258,7 @@ def rehearse(
 
     Example: techthb course rehearse 05-how-strong --out rehearsal
     """
+    from techthb.cli.classroom import graded_class, summary
     from techthb.cli.show import progress_bar, typed
     from techthb.course.grading.audit import audit as audited
     from techthb.course.grading.handout import hand_out
@@ -390,30 +301,3 @@ def new_exercise(
         print(f"wrote {typed(path)}")
     print("How an exercise is written stands in lib/techthb/course/__init__.py. Try it, and its test:")
     print(f"  techthb course release {name} --course {typed(place)}")
-
-
-def read_roster(path: Path) -> list[str]:
-    """Trainees of a CSV with a column ``trainee``.
-
-    Raises
-    ------
-    InputError : a name cannot be one, or stands twice.
-    """
-    from techthb.course.grading.handins import check_trainee
-    from techthb.errors import InputError
-
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.DictReader(stream)
-        if "trainee" not in (rows.fieldnames or []):
-            raise InputError(
-                "a column is missing", file=path, column="trainee", cure="name the first row trainee"
-            )
-        names = dict[str, str]()
-        for number, row in enumerate(rows, 2):
-            name = check_trainee((row["trainee"] or "").strip(), file=path, row=number)
-            if name.casefold() in names:
-                raise InputError("a trainee stands twice", file=path, row=number, value=name, cure="keep one")
-            names[name.casefold()] = name
-    if not names:
-        raise InputError("nobody is on the roster", file=path, cure="write one trainee a line")
-    return list(names.values())

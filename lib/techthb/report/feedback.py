@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup, escape
+
 from techthb.files import whole
 from techthb.report.adverts import template
 
@@ -41,16 +43,17 @@ def write_feedback(
             "points": mark.points,
             "maximum": mark.maximum,
             "verdict": _verdict(mark.points, mark.maximum),
-            "lines": [line for line in mark.message.splitlines() if line.strip()],
+            "lines": [_code(line) for line in mark.message.splitlines() if line.strip()],
         }
         for mark in marked.marks
     ]
     count, _, digits = str(head).partition(":")
     page = template("feedback.html.j2").render(
         trainee=marked.hand_in.trainee, title=heading(notebook) or slug, points=marked.points,
-        maximum=marked.maximum, isolated=marked.isolated, findings=marked.findings, questions=questions,
-        manual=manual, lesson=f"curriculum/{slug}/lesson.md", notebook=f"notebooks/{slug}.ipynb",
-        submission=marked.hand_in.sha256, checks=marked.checks, head=str(head), count=count, digits=digits,
+        maximum=marked.maximum, isolated=marked.isolated, questions=questions, manual=manual,
+        findings=[_code(each) for each in marked.findings], lesson=f"curriculum/{slug}/lesson.md",
+        notebook=f"notebooks/{slug}.ipynb", submission=marked.hand_in.sha256, checks=marked.checks,
+        head=str(head), count=count, digits=digits,
     )  # fmt: skip
     with whole(path) as part:
         part.write_text(page, "utf-8")
@@ -63,6 +66,11 @@ def heads_on(folder: Path) -> list[tuple[int, str]]:
         if match := re.search(r'name="techthb-log" content="(\d+):([0-9a-f]+)"', path.read_text("utf-8")):
             found.add((int(match[1]), match[2]))
     return sorted(found)
+
+
+def _code(line: str) -> Markup:
+    """A line of a message, escaped, with what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(line))))  # noqa: S704 - escaped just before
 
 
 def _verdict(points: float, maximum: float) -> str:

@@ -1,5 +1,6 @@
 """A case of one's own for every trainee, tried with the solved notebook before it is handed out."""
 
+import csv
 import shutil
 import zipfile
 from collections.abc import Sequence
@@ -7,12 +8,13 @@ from pathlib import Path
 
 from techthb.course.cases import make_own
 from techthb.course.grading.book import release
+from techthb.course.grading.handins import check_trainee
 from techthb.course.grading.marking import Grader, read_source
-from techthb.errors import CheckFailed
+from techthb.errors import CheckFailed, InputError
 from techthb.files import whole
 from techthb.progress import Progress, silent
 
-__all__ = ["hand_out"]
+__all__ = ["hand_out", "read_roster"]
 
 MOST_ATTEMPTS = 20
 """Cases that are made for a trainee before the exercise is at fault and not the case."""
@@ -93,3 +95,27 @@ def _pack(path: Path, released: Path, data: Path, slug: str) -> None:
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             with each.open("rb") as source, archive.open(entry, "w") as target:
                 shutil.copyfileobj(source, target)
+
+
+def read_roster(path: Path) -> list[str]:
+    """Trainees of a CSV with a column ``trainee``.
+
+    Raises
+    ------
+    InputError : a name cannot be one, or stands twice.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = csv.DictReader(stream)
+        if "trainee" not in (rows.fieldnames or []):
+            raise InputError(
+                "a column is missing", file=path, column="trainee", cure="name the first row trainee"
+            )
+        names = dict[str, str]()
+        for number, row in enumerate(rows, 2):
+            name = check_trainee((row["trainee"] or "").strip(), file=path, row=number)
+            if name.casefold() in names:
+                raise InputError("a trainee stands twice", file=path, row=number, value=name, cure="keep one")
+            names[name.casefold()] = name
+    if not names:
+        raise InputError("nobody is on the roster", file=path, cure="write one trainee a line")
+    return list(names.values())
