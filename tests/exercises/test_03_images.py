@@ -86,7 +86,7 @@ def test_without_a_legal_basis_the_tasks_on_the_case_earn_nothing(classroom: Cla
     for name in ("q6",):
         assert "by your answer to q1 you may not open it" in marks["no right", name].words
         unanswered = classroom.attempt(SLUG, {"faces": "pass"}, graded=False)
-        assert "answer q1" in unanswered[name].words
+        assert "Write your answer to q1 first" in unanswered[name].words
 
 
 def test_expecting_every_pair_to_be_linked_is_paid_for_by_each_false_one(marks: Marks) -> None:

@@ -145,7 +145,7 @@ class Exercise:
         """
         bank = self._bank()
         if closed := [gate.id for gate in quiz.gates_of(bank, name) if gate.id not in self.answers]:
-            return f"By what right comes first: write your answer to {', '.join(closed)}, then run this."
+            return f"Write your answer to {', '.join(closed)} first: by what right comes before the work."
         if question := quiz.question(bank, name):
             return None if name in self.answers else quiz.how_to_answer(question)
         try:
