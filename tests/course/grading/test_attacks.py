@@ -151,11 +151,12 @@ def test_where_a_hand_in_runs(grader: Grader, made: Made) -> None:
 
 def test_nothing_is_left_of_one_hand_in_for_the_next(grader: Grader, made: Made) -> None:
     leave = (
-        "import builtins, os, pathlib\nbuiltins.left = 5\n(pathlib.Path('/tmp') / 'left').write_text('5')\n"
+        "import builtins, os, tempfile\nbuiltins.left = 5\nopen(tempfile.gettempdir() + '/left', 'w').close()\n"
         "os.environ['LEFT'] = '5'\ntotal = 4"
     )
     take = (
-        "import builtins, os\ntotal = [getattr(builtins, 'left', None), 'left' in os.listdir('/tmp'), "
+        "import builtins, os, tempfile\n"
+        "total = [getattr(builtins, 'left', None), 'left' in os.listdir(tempfile.gettempdir()), "
         "os.environ.get('LEFT')]\nprint(total)"
     )
     grader.one(hand_in(made(adding=leave)))

@@ -19,14 +19,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from techthb.course.grading.warm import CASES, FROM_RUNNER, HAND_IN, KEPT, KNOWN, LOAD, TMP, TRIAL, WORK
+from techthb.course.grading.warm import (
+    CASES,
+    FROM_RUNNER,
+    HAND_IN,
+    KEPT,
+    KNOWN,
+    LOAD,
+    SCRATCH,
+    TMP,
+    TRIAL,
+    WORK,
+)
 from techthb.course.grading.work import Limits, Once, understood
 from techthb.errors import TechthbError
 
 __all__ = ["Sandbox", "SandboxBroken", "missing"]
 
 WARM = "techthb.course.grading.warm"
-OURS = (TMP, KEPT, WORK, CASES, KNOWN)
+OURS = (TMP, SCRATCH, KEPT, WORK, CASES, KNOWN)
 """Folders that are made inside."""
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
@@ -34,8 +45,8 @@ SETTINGS = ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/alternativ
 """Of the system, what an interpreter and its libraries need."""
 
 ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin", "HOME": TMP, "USER": "trainee", "LANG": "C.UTF-8", "TZ": "UTC",
-    "MPLBACKEND": "Agg", "MPLCONFIGDIR": f"{TMP}/matplotlib", "IPYTHONDIR": f"{TMP}/ipython",
+    "PATH": "/usr/bin:/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "USER": "trainee", "LANG": "C.UTF-8", "TZ": "UTC",
+    "MPLBACKEND": "Agg", "MPLCONFIGDIR": f"{SCRATCH}/matplotlib", "IPYTHONDIR": f"{SCRATCH}/ipython",
     "PYTHONDONTWRITEBYTECODE": "1", "NUMBA_CACHE_DIR": f"{KEPT}/compiled", "MALLOC_ARENA_MAX": "2",
     "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1",
 }  # fmt: skip

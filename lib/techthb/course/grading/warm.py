@@ -30,7 +30,7 @@ UNPRIVILEGED = 61_000
 """User and group of a runner where the grader is root, counted on by slot: limits on processes are by
 user."""
 
-TMP = "/tmp"  # noqa: S108 - the sandbox's own
+TMP, SCRATCH = "/tmp", "/scratch"  # noqa: S108 - the sandbox's own
 CASES, WORK, KEPT, KNOWN = "/cases", "/exercise", "/kept", "/known"
 
 TICK = 0.25
@@ -218,7 +218,9 @@ def _run(request: dict[str, Any], work: ModuleType, ready: Any, said: int) -> No
     _limited(request["limits"], pages)
     _without_rights(UNPRIVILEGED + int(request["slot"]) if others else None)
     _close_all_but(said)
-    os.environ.update(HOME=WORK, TMPDIR=TMP, IPYTHONDIR=f"{TMP}/ipython", MPLCONFIGDIR=f"{TMP}/matplotlib")
+    os.environ.update(
+        HOME=WORK, TMPDIR=SCRATCH, IPYTHONDIR=f"{SCRATCH}/ipython", MPLCONFIGDIR=f"{SCRATCH}/matplotlib"
+    )
     os.chdir(WORK)
     sys.path.insert(0, "")
     remember(writing=False)
@@ -236,7 +238,11 @@ def _alone(case: str) -> None:
     _checked(libc.unshare(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET), "namespaces")
     _files(case, writing=False)
     _empty(KEPT, 64)
-    _empty(TMP, 256)
+    _empty(SCRATCH, 256)
+    if any(Path(TMP).iterdir()):  # the suite or the interpreter lies below it
+        _read_only(Path(TMP))
+    else:
+        _empty(TMP, 256)
     _empty("/dev/shm", 64)  # noqa: S108
     try:
         _mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
