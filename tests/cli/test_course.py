@@ -80,7 +80,7 @@ def test_a_new_exercise_works_as_it_is(course: Path, capsys: pytest.CaptureFixtu
     report = (course / "class-reports" / f"{slug}.html").read_text("utf-8")
     assert "q2: 2. Copied texts" in report
     table = (course / "class-reports" / f"{slug}.csv").read_text("utf-8").splitlines()
-    assert table[1].startswith("anna,5.0,5.0,2.0,3.0,True,")
+    assert table[1].startswith("anna,5.0,5.0,2.0,3.0,true,")
     assert run(["course", "new-exercise", slug, "--course", str(course)]) == 2
     assert "there already" in capsys.readouterr().err
 

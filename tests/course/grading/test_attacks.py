@@ -151,8 +151,8 @@ def test_where_a_hand_in_runs(grader: Grader, made: Made) -> None:
 
 def test_nothing_is_left_of_one_hand_in_for_the_next(grader: Grader, made: Made) -> None:
     leave = (
-        "import builtins, os, tempfile\nbuiltins.left = 5\nopen(tempfile.gettempdir() + '/left', 'w').close()\n"
-        "os.environ['LEFT'] = '5'\ntotal = 4"
+        "import builtins, os, tempfile\nbuiltins.left = 5\n"
+        "open(tempfile.gettempdir() + '/left', 'w').close()\nos.environ['LEFT'] = '5'\ntotal = 4"
     )
     take = (
         "import builtins, os, tempfile\n"

@@ -59,6 +59,10 @@ def _left_out(places: slice) -> Callable[[Notebook], bytes]:
     return write
 
 
+def _half(notebook: Notebook) -> bytes:
+    return _left_out(slice(len(_solutions(notebook)) // 2, None))(notebook)
+
+
 def _first_choices(notebook: Notebook) -> bytes:
     """Every closed question of one letter answered with another."""
     for cell in _solutions(notebook):
@@ -128,7 +132,7 @@ def _everybody() -> tuple[Played, ...]:
     kinds: list[tuple[str, str, str, Callable[[Notebook], bytes | None]]] = []
     kinds += [("honest", "solved", ALL, _dumped)] * 12
     kinds += [
-        ("mistaken", "stops half way", SOME, _left_out(slice(3, None))),
+        ("mistaken", "stops half way", SOME, _half),
         ("mistaken", "leaves out the first answer", SOME, _left_out(slice(0, 1))),
         ("mistaken", "leaves out the last answer", SOME, _left_out(slice(-1, None))),
         ("mistaken", "guesses the closed questions", SOME, _first_choices),

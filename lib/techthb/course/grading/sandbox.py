@@ -45,8 +45,9 @@ SETTINGS = ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/alternativ
 """Of the system, what an interpreter and its libraries need."""
 
 ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "USER": "trainee", "LANG": "C.UTF-8", "TZ": "UTC",
-    "MPLBACKEND": "Agg", "MPLCONFIGDIR": f"{SCRATCH}/matplotlib", "IPYTHONDIR": f"{SCRATCH}/ipython",
+    "PATH": "/usr/bin:/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "USER": "trainee", "LANG": "C.UTF-8",
+    "TZ": "UTC", "MPLBACKEND": "Agg", "MPLCONFIGDIR": f"{SCRATCH}/matplotlib",
+    "IPYTHONDIR": f"{SCRATCH}/ipython",
     "PYTHONDONTWRITEBYTECODE": "1", "NUMBA_CACHE_DIR": f"{KEPT}/compiled", "MALLOC_ARENA_MAX": "2",
     "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1",
 }  # fmt: skip
