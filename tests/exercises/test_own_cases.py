@@ -5,6 +5,7 @@ import hashlib
 import importlib.util
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -167,7 +168,7 @@ def test_stock_nbgrader_judges_on_the_trainees_own_case(classroom: Classroom) ->
     assert sum(each or 0 for each in points) == 2 * sum(classroom.maxima(slug).values())
 
 
-def test_a_case_that_was_handed_out_stays(classroom: Classroom) -> None:
+def test_a_case_that_was_handed_out_stays(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
     slug = "08-across-borders"
     first = hand_out(classroom.course, slug, TRAINEES[:2])
     before = [path.read_bytes() for path in first]
@@ -175,6 +176,11 @@ def test_a_case_that_was_handed_out_stays(classroom: Classroom) -> None:
     assert [path.read_bytes() for path in again[:2]] == before
     with zipfile.ZipFile(io.BytesIO(again[2].read_bytes())) as archive:
         assert len(archive.namelist()) > 5
+    # nor is it made anew where a later version of the library would refuse it
+    shutil.rmtree(classroom.course / ".kept")
+    monkeypatch.setattr("techthb.course.grading.marking.NAIVE_WITHIN", -1)
+    hand_out(classroom.course, slug, TRAINEES[:2])
+    assert [path.read_bytes() for path in first] == before
 
 
 def test_another_course_has_other_cases_and_the_same_one_the_same(tmp_path: Path) -> None:

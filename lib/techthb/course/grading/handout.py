@@ -43,7 +43,9 @@ def hand_out(
     released = release(course, slug)
     read_source(course, slug)
     if (course / "source" / slug / "case.yml").is_file():
-        waiting, attempt = list(trainees), 0
+        # a zip may be in its trainee's hands: that case is neither tried nor made again
+        waiting = [each for each in trainees if not _zip_of(course, slug, each).is_file()]
+        attempt = 0
         while waiting:
             for done, trainee in enumerate(waiting):
                 progress("making cases", done, len(waiting))
@@ -53,11 +55,15 @@ def hand_out(
     zips = []
     for done, trainee in enumerate(trainees):
         progress("packing", done, len(trainees))
-        path = course / "handout" / slug / f"{trainee}.zip"
+        path = _zip_of(course, slug, trainee)
         _pack(path, released, course / "cases" / slug / trainee / "data", slug)
         zips.append(path)
     progress("packing", len(trainees), len(trainees))
     return zips
+
+
+def _zip_of(course: Path, slug: str, trainee: str) -> Path:
+    return course / "handout" / slug / f"{trainee}.zip"
 
 
 def _refused(
