@@ -130,6 +130,16 @@ def test_the_doctor_finds_this_machine_well(course: Path, capsys: pytest.Capture
         assert f" {name}: " in said
 
 
+def test_without_a_sandbox_no_hostile_hand_in_is_played(
+    practice_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    out = tmp_path / "rehearsal"
+    assert run(["course", "rehearse", "96-trial", "--course", str(practice_course), "--out", str(out)]) == 2
+    assert "cannot be isolated here" in capsys.readouterr().err
+    assert not (out / "exercises" / "submitted").exists()
+
+
 def test_without_a_sandbox_the_doctor_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
     found = doctor.isolation()

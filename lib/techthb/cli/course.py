@@ -253,8 +253,9 @@ def rehearse(
     """Play a class of thirty through release, grading, feedback and report, before the real one comes.
 
     Twelve solve everything, five make mistakes, five hand in something broken, eight are hostile. Each has a
-    case of its own. All is done in a copy of the course folder, with a key of its own; look at what is in it.
-    Exit code 1 when somebody came to something else than expected.
+    case of its own. The hostile ones are run as they are, so there must be a sandbox. All is done in a copy
+    of the course folder, with a key of its own; look at what is in it. Exit code 1 when somebody came to
+    something else than expected.
 
     Example: techthb course rehearse 05-how-strong --out rehearsal
     """
@@ -267,10 +268,12 @@ def rehearse(
 
     place = copy(course_folder(folder), out, exercise)
     with progress_bar() as progress:
-        hand_out(place, exercise, [each.trainee for each in PLAYED], progress)
+        hand_out(place, exercise, [each.trainee for each in PLAYED], progress, isolated=True)
         play(place, exercise)
         short = Limits(seconds=60, cell_seconds=15, memory=1_500_000_000)
-        marked, left_out, head = graded_class(place, exercise, progress, who="rehearsal", limits=short)
+        marked, left_out, head = graded_class(
+            place, exercise, progress, who="rehearsal", limits=short, isolated=True
+        )
     print("\n".join(summary(marked, left_out, place, exercise, head)))
     said = surprises({each.hand_in.trainee: each for each in marked}) + audited(place)[0]
     print(
